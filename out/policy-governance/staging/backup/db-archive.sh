@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# Generated from environments/policy-governance/staging.yaml by plinth. Do not edit.
+# Ships the write-ahead log of db: each finished segment is encrypted, uploaded and then deleted here.
+# PostgreSQL's archive_command puts segments into the folder whole, under their final name.
+# Any failure ends it; it is started again, and PostgreSQL keeps what was not taken.
+set -Eeuo pipefail
+umask 077
+
+readonly backup=db
+readonly bucket=policy-governance-backups-staging
+readonly region=eu-west-2
+readonly classes=(monthly daily)
+readonly recipients=(
+  age1jr74fj6hn6kfn7lsjh3dwm2qkykhd9vpqcyy6yymnzx38yvcdclqvtd5fs
+  age19huugeeelr3qctwsrl7yh7zu7v7e5q0q76lk8v09d9j0pu9n3s2q3pzyr8
+)
+# shellcheck source=functions.sh
+source "${BASH_SOURCE%/*}/functions.sh"
+
+readonly folder=/archive
+
+# The cluster that a segment belongs to, from its first page (XLogLongPageHeaderData): a new cluster counts its
+# segments from 1 again and must not meet those of the old one.
+system_of() {
+  od --address-radix n --format u8 --skip-bytes 24 --read-bytes 8 "$1" | tr -d ' '
+}
+
+ship() {
+  local file=$1 name=${1##*/} key sum stored
+  key=$backup/wal/$system/$name.age
+  sum=$(sha256sum "$file" | cut -d ' ' -f 1)
+  age --encrypt "${recipients[@]/#/--recipient=}" --output "$work/$name.age" "$file"
+  if ! aws s3api put-object --bucket "$bucket" --key "$key" --body "$work/$name.age" --if-none-match '*' \
+    --checksum-algorithm SHA256 --metadata "plain-sha256=$sum" >"$work/answer"; then
+    # It may have been stored by a run that ended before it could delete the segment.
+    stored=$(aws s3api head-object --bucket "$bucket" --key "$key" --query Metadata.\"plain-sha256\" --output text)
+    [[ $stored == "$sum" ]] || die "$key exists with another content: do two clusters archive to the same place?"
+  fi
+  rm -- "$work/$name.age" "$file"
+}
+
+begin
+# Being stopped is no failure: what is not shipped yet stays where it is.
+trap 'exit 0' TERM INT
+system=''
+log "shipping from $folder"
+while true; do
+  for file in "$folder"/*; do
+    if [[ $file =~ /[0-9A-F]{24}$ ]]; then
+      system=$(system_of "$file")
+    fi
+    # Histories of timelines do not name their cluster: they wait for the first segment.
+    if [[ -f $file && -n $system ]]; then
+      ship "$file"
+    fi
+  done
+  # In the background, so that a signal does not wait for it.
+  sleep 5 &
+  wait $!
+done

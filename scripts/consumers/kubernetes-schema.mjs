@@ -1,0 +1,87 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { inProject, readIfPresent, writeIfChanged } from '../project.mjs'
+import { readDeclaration } from './declaration-schema.mjs'
+import { listKeys } from './list-keys.mjs'
+
+const run = promisify(execFile)
+
+/**
+ * The types of Kubernetes 1.36 and of the extensions whose objects we write, pinned by content: they stay those
+ * of the declared version whatever a distribution moves on to. They are read as text; none of their code is run.
+ */
+const packages = {
+  'kubernetes-models@5.1.0':
+    'sha512-ym4Kiyr8BzGIWj4f853ytVYES1B8C1BdONRP5zodItPD1o//OEKuTwC5nFV3ZJtFGeMqOFbIYkpunSVXSlHS8g==',
+  '@kubernetes-models/apimachinery@3.0.2':
+    'sha512-6Vbzr/tinxPBGGdfYjXiV9WPj8PEhyiqGJiWhXrsihK7h6glPj4HKUxZ0YwYXH/5uucm/NVef/xY3vZ4Crj1Fg==',
+  '@kubernetes-models/gateway-api@2.0.0':
+    'sha512-e7SY7EkCGRHy5wHkaGhP32v7V1L+gBalfoqZDFDWn5k9Q7+IW6uz9jNWgOZ9R/Hv5NWyAFYaA01ET2qsysVt5A==',
+  '@kubernetes-models/external-secrets@2.0.0':
+    'sha512-IpwAaO1m67oVMvhvaVrdj18nNUG5aDXFL3S0RerILGenb0MvsjiSCnjAUW1P10gRz7rIEayhFRbtvlDSFBqeEA==',
+  '@kubernetes-models/envoy-gateway@2.0.0':
+    'sha512-k6ei0gkURov9QpMJJ0FiHS/2d5ggVdht1hTdcMTmTQ+XiUbaAVlruM6xhKjoSmFWTRTsJH9wXw2wInbCubS6Yw==',
+  '@kubernetes-models/cert-manager@6.0.0':
+    'sha512-PvvzvJEnlEC64NC8HUUB4PFjFaBBNeYuO875Eu/FeMZN1OKm2DOXATRpo0WVCh5D2xbfhn30eUqKL3IrnQMX7w==',
+  '@kubernetes-models/keda@2.0.0':
+    'sha512-iqDohrzL51UXD6zM+Rl4RDnZ9Q7jwgikXYrDCxL0sWA5ZTFa7nMfS4Exu2uK6ohA+OUNQMUIFWORAHNpz5qlFw==',
+}
+
+/**
+ * Only what is generally available: other versions come and go, and the packages still carry those that went. Envoy
+ * Gateway and KEDA have no other.
+ */
+const declarationPath =
+  /^package\/((?!_schemas).*\/v\d+|(gateway\.envoyproxy\.io|keda\.sh)\/v1alpha1|v1|apis\/.*|api\/.*|util\/.*|runtime)\/[A-Z]\w*\.d\.ts$/
+
+/** Writes `.tools/kubernetes-schema.json`: a closed JSON Schema of every kind, and the keys of its lists. */
+export async function makeKubernetesSchema() {
+  const read = Object.fromEntries((await Promise.all(Object.entries(packages).map(readPackage))).flat())
+  const definitions = Object.fromEntries(Object.keys(read).map((name) => [name, withParents(read, name)]))
+  const kinds = {}
+  for (const [name, { properties }] of Object.entries(definitions)) {
+    const { apiVersion, kind } = properties ?? {}
+    if (apiVersion?.const && kind?.const) kinds[`${apiVersion.const} ${kind.const}`] = name
+  }
+  const schema = { kinds, listKeys: await listKeysIfPresent(), definitions }
+  await writeIfChanged(inProject('.tools/kubernetes-schema.json'), JSON.stringify(schema))
+}
+
+/** A definition with the members that it has from others: a closed object cannot refer to another for them. */
+function withParents(definitions, name) {
+  const { parents, ...own } = definitions[name]
+  if (parents === undefined) return own
+  const all = [own, ...parents.map((parent) => withParents(definitions, parent))]
+  return {
+    type: 'object',
+    properties: Object.assign({}, ...all.map(({ properties }) => properties)),
+    required: all.flatMap(({ required }) => required ?? []),
+    additionalProperties: false,
+  }
+}
+
+async function readPackage([name, integrity]) {
+  const folder = await mkdtemp(join(tmpdir(), 'plinth-'))
+  try {
+    const { stdout } = await run('npm', ['pack', name, '--json', '--pack-destination', folder])
+    const [packed] = Object.values(JSON.parse(stdout))
+    if (packed.integrity !== integrity) throw new Error(`${name} is not the package that was reviewed`)
+    await run('tar', ['-xzf', packed.filename], { cwd: folder })
+    const paths = (await readdir(folder, { recursive: true })).filter((path) => declarationPath.test(path))
+    const texts = await Promise.all(paths.map((path) => readFile(join(folder, path), 'utf8')))
+    return texts.map(readDeclaration).filter((declaration) => declaration !== undefined)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+async function listKeysIfPresent() {
+  const source = 'usr/share/gocode/src/k8s.io/client-go/applyconfigurations/internal/internal.go'
+  const text = await readIfPresent(inProject('.tools/trixie', source))
+  return text === undefined ? {} : listKeys(text)
+}
+
+await makeKubernetesSchema()

@@ -1,0 +1,51 @@
+import type { Environment } from '../../model/environment.ts'
+import type { Finding, TierRule } from '../rule.ts'
+
+/** What the target that runs a tier cannot express is not dropped in silence: it is an error until it is accepted. */
+export const droppedByTarget: TierRule = {
+  code: 'dropped-by-target',
+  severity: 'error',
+  scope: 'tier',
+  features: ['compose/public-certificate', 'compose/replicas', 'compose/scale'],
+  check(environment, report) {
+    for (const [feature, lost] of Object.entries(features)) {
+      for (const { help, ...finding } of lost(environment)) {
+        report({ ...finding, feature, help: `${help}, or \`accept\` "${feature}" with a reason.` })
+      }
+    }
+  },
+}
+
+type Lost = Finding & { readonly help: string }
+
+const features: Readonly<Record<string, (environment: Environment) => readonly Lost[]>> = {
+  'compose/public-certificate': ({ platform, certificates }) =>
+    certificates
+      .filter(({ issuer }) => platform === 'compose' && issuer === 'letsencrypt')
+      .map(({ name }) => ({
+        at: ['routes', name, 'tls', 'issuer'],
+        message: `compose gets no certificate from Let's Encrypt: browsers would not trust the route "${name}"`,
+        help: 'Write `tls: {issuer: self-signed}`',
+      })),
+  'compose/replicas': ({ platform, services }) =>
+    services
+      .filter(
+        ({ workload }) =>
+          platform === 'compose' &&
+          workload.scale.min > 1 &&
+          workload.ports.some(({ publish }) => publish !== undefined),
+      )
+      .map(({ name, workload }) => ({
+        at: ['services', name, 'scale', 'min'],
+        message: `compose runs one instance of "${name}", not ${workload.scale.min}: only one can have its port of the host`,
+        help: 'Leave `publish` out and reach it through a route',
+      })),
+  'compose/scale': ({ platform, services }) =>
+    services
+      .filter(({ workload: { scale } }) => platform === 'compose' && scale.max > scale.min)
+      .map(({ name, workload: { scale } }) => ({
+        at: ['services', name, 'scale', 'max'],
+        message: `compose cannot scale by a measure: "${name}" would stay at ${scale.min} and never reach ${scale.max}`,
+        help: `Write \`scale: {min: ${scale.max}, max: ${scale.max}}\``,
+      })),
+}

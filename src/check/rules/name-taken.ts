@@ -1,0 +1,60 @@
+import type { Path } from '../../diagnostics/diagnostic.ts'
+import type { Environment } from '../../model/environment.ts'
+import type { TierRule } from '../rule.ts'
+import { workloadPath } from '../workload-path.ts'
+
+/** Whatever has a network name, or can be used by name, has it for itself. */
+export const nameTaken: TierRule = {
+  code: 'name-taken',
+  severity: 'error',
+  scope: 'tier',
+  check(environment, report) {
+    const owners = new Map<string, Named>()
+    for (const one of allNamed(environment)) {
+      const owner = owners.get(one.name)
+      if (owner === undefined) owners.set(one.name, one)
+      else {
+        report({
+          at: one.at,
+          side: 'key',
+          message: `"${one.name}" is the name of ${owner.what} and of ${one.what}`,
+          help: 'Give one of them another name: it is how others reach it.',
+          related: [{ at: owner.at, message: `${owner.what} has it` }],
+        })
+      }
+    }
+  },
+}
+
+interface Named {
+  readonly name: string
+  readonly what: string
+  readonly at: Path
+}
+
+const words = {
+  service: 'a service',
+  job: 'a job',
+  store: 'a store',
+  exporter: 'the exporter of its metrics',
+  monitoring: 'a server of the monitoring',
+  proxy: 'the proxy',
+  backup: 'a container that makes backups',
+} as const
+
+/** Those that nobody can rename first. */
+function allNamed({ workloads, composeOnly, externals }: Environment): readonly Named[] {
+  const all = [...workloads, ...composeOnly].flatMap((workload) => [workload, ...workload.sidecars])
+  const isOwn = (role: keyof typeof words) => role !== 'service' && role !== 'job' && role !== 'store'
+  const named = all.map((workload) => ({
+    name: workload.name,
+    what: words[workload.role],
+    at: workloadPath(workload),
+    first: isOwn(workload.role),
+  }))
+  return [
+    ...named.filter(({ first }) => first),
+    ...named.filter(({ first }) => !first),
+    ...externals.map(({ name }) => ({ name, what: 'an external', at: ['externals', name] })),
+  ]
+}

@@ -1,0 +1,17 @@
+import type { Path } from '../diagnostics/diagnostic.ts'
+import type { Workload, WorkloadRole } from '../model/workload.ts'
+
+const paths: Readonly<Record<WorkloadRole, (workload: Workload) => Path>> = {
+  service: ({ name }) => ['services', name],
+  job: ({ name }) => ['jobs', name],
+  store: ({ name }) => ['stores', name],
+  exporter: ({ partOf }) => (partOf === 'proxy' ? ['routes'] : ['stores', partOf]),
+  monitoring: ({ name }) => ['monitoring', 'run', name],
+  proxy: () => ['routes'],
+  backup: ({ partOf }) => ['stores', partOf],
+}
+
+/** The path of what the author wrote that a workload exists for. */
+export function workloadPath(workload: Workload): Path {
+  return paths[workload.role](workload)
+}

@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import type { CompileHost } from '../compile.ts'
+import type { SourceText } from '../diagnostics/diagnostic.ts'
+
+/** A spec file may not be larger than this; it is refused by its size alone, before it is read. */
+const largestFile = 2 ** 20
+
+/** Reads from the current folder; each file once. */
+export function projectHost(): CompileHost {
+  const texts = new Map<string, SourceText | undefined>()
+  return {
+    read(path) {
+      if (!texts.has(path)) texts.set(path, readText(path))
+      return texts.get(path)
+    },
+    list: (folder) =>
+      entries(folder)
+        .filter((entry) => entry.isFile())
+        .map((entry) => entry.name),
+  }
+}
+
+/** The systems: folders of the environments folder, sorted. */
+export function systemsOf(environments: string): readonly string[] {
+  return entries(environments)
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map((entry) => entry.name)
+    .sort()
+}
+
+function entries(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+  } catch {
+    return []
+  }
+}
+
+function readText(path: string): SourceText | undefined {
+  try {
+    const { size } = statSync(path)
+    // One character more than is allowed is enough for parse to say that the file is too large.
+    const bytes = size > largestFile ? readFileSync(path).subarray(0, largestFile + 1) : readFileSync(path)
+    return { path, text: bytes.toString('utf8') }
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,42 @@
+// Generated from schema/environment.schema.json by `npm run generate`. Do not edit.
+
+/** Paths whose map replaces the one of a lower layer whole; `*` stands for any key. */
+export const replacedPaths: readonly string[] = [
+  'backups.*.full',
+  'backups.*.of',
+  'defaults.services.env.*',
+  'defaults.services.files.*',
+  'defaults.services.image',
+  'defaults.services.ports.*',
+  'defaults.services.scale.by',
+  'defaults.services.volumes.*',
+  'delivery.promote.*.window',
+  'delivery.tests.*',
+  'env.*.*',
+  'jobs.*.env.*',
+  'jobs.*.files.*',
+  'jobs.*.image',
+  'jobs.*.run',
+  'jobs.*.volumes.*',
+  'maintenance.*',
+  'notify.channels.*',
+  'patches.*.target',
+  'services.*.env.*',
+  'services.*.files.*',
+  'services.*.image',
+  'services.*.ports.*',
+  'services.*.scale.by',
+  'services.*.volumes.*',
+  'shapes.*.env.*',
+  'shapes.*.files.*',
+  'shapes.*.image',
+  'shapes.*.ports.*',
+  'shapes.*.scale.by',
+  'shapes.*.volumes.*',
+]
+
+/** Paths of maps in which null is a value and removes nothing; `*` stands for any key. */
+export const literalPaths: readonly string[] = [
+  'patches.*.set',
+  'patches.*.was',
+]

@@ -1,0 +1,1684 @@
+/* The form in which authors write a spec. Made from schema/environment.schema.json by `npm run generate`. */
+
+/**
+ * A name that is a DNS label: lower-case letters, digits and inner hyphens, at most 40 characters.
+ */
+export type NameSpec = string
+/**
+ * Name of an environment variable.
+ */
+export type VariableNameSpec = string
+/**
+ * A duration with its unit: ms, s, m, h, d, w or y.
+ */
+export type DurationSpec = string
+/**
+ * A size in bytes with its unit: Ki, Mi, Gi, Ti (also KiB, MiB, GiB, TiB) or kB, MB, GB, TB.
+ */
+export type SizeSpec = string
+/**
+ * CPU in cores, or in thousandths of a core with m.
+ */
+export type CpuSpec = string | number
+/**
+ * So many in a period: s, min, h or d.
+ */
+export type RateSpec = string
+/**
+ * A percentage.
+ */
+export type PercentageSpec = string
+/**
+ * A calendar day.
+ */
+export type DateSpec = string
+/**
+ * A time zone of the IANA database.
+ */
+export type TimezoneSpec = string
+/**
+ * An absolute path inside of a container.
+ */
+export type PathSpec = string
+/**
+ * A path of a URL, with its leading slash.
+ */
+export type UrlPathSpec = string
+/**
+ * The value of a variable: a literal, a secret, a list joined by a separator, another value of the same service in a unit, or the state of a flag.
+ */
+export type EnvironmentValueSpec =
+  | string
+  | number
+  | boolean
+  | {
+      /**
+       * Name in `secrets`.
+       */
+      secret?: NameSpec
+      /**
+       * Items of a joined list.
+       */
+      list?: (string | number)[]
+      /**
+       * Separator of a joined list.
+       */
+      join?: string
+      /**
+       * Dotted path of another value of the same service.
+       */
+      from?:
+        | 'http.timeout'
+        | 'http.maxBody'
+        | 'http.keepAlive'
+        | 'http.drain'
+        | 'health.timeout'
+        | 'health.every'
+        | 'websocket.ping'
+        | 'websocket.timeout'
+        | 'websocket.connections'
+        | 'ports.http'
+      /**
+       * Unit that the program expects. `mb` is written `50mb`, as Express reads it.
+       */
+      as?: 'ms' | 's' | 'bytes' | 'mb' | 'number'
+      /**
+       * Name in `flags`: `true` while its state is `all`, `false` while it is `none`.
+       */
+      flag?: string
+    }
+/**
+ * An image: a full reference, or a name with the `releases` entry that versions it.
+ */
+export type ImageSpec =
+  | string
+  | {
+      /**
+       * Repository of the image, without a tag.
+       */
+      name?: string
+      /**
+       * Name in `releases`.
+       */
+      release?: NameSpec
+      /**
+       * Content digest; pins the image whatever the tag says.
+       */
+      digest?: string
+      /**
+       * Where the image is built from; CI builds and pushes it, compose can build it.
+       */
+      build?: {
+        /**
+         * Folder in the repository.
+         */
+        context: string
+        /**
+         * Path of the Dockerfile below the context.
+         */
+        dockerfile?: string
+      }
+    }
+/**
+ * A port that the program listens on.
+ */
+export type PortSpec =
+  | number
+  | {
+      /**
+       * The number.
+       */
+      port?: number
+      /**
+       * Transport.
+       */
+      protocol?: 'tcp' | 'udp'
+      /**
+       * Fixed port on the host, on compose.
+       */
+      publish?: number
+      /**
+       * Which addresses of the host a published port listens on.
+       */
+      reach?: 'public' | 'loopback'
+    }
+/**
+ * How many instances run, and what moves the number.
+ */
+export type ScaleSpec =
+  | {
+      /**
+       * Fewest instances.
+       */
+      min?: number
+      /**
+       * Most instances.
+       */
+      max?: number
+      /**
+       * The measure that moves it; exactly one.
+       */
+      by?: {
+        /**
+         * Use of the CPU request to hold.
+         */
+        cpu?: PercentageSpec
+        /**
+         * Length of a list in a queue, for each instance.
+         */
+        backlog?: {
+          /**
+           * Store of kind redis.
+           */
+          of: NameSpec
+          /**
+           * Key of the list.
+           */
+          list: string
+          /**
+           * Entries that one instance should have to work on.
+           */
+          target: number
+        }
+      }
+    }
+  | string
+
+/**
+ * What a tier of a system is. Layers merge by key; `null` removes what a lower layer wrote.
+ */
+export interface EnvironmentSpec {
+  /**
+   * The table of defaults, order and API versions.
+   */
+  edition: '2026-11'
+  /**
+   * Name of the system: the folder below `environments`.
+   */
+  system: NameSpec
+  /**
+   * All tiers, in promotion order.
+   *
+   * @minItems 1
+   */
+  tiers: NameSpec[]
+  /**
+   * Layers that this one overrides, relative to this file.
+   */
+  extends?: string[]
+  /**
+   * The tier that this layer describes.
+   */
+  tier: NameSpec
+  /**
+   * Where the tier runs.
+   */
+  platform: 'kubernetes' | 'compose' | 'host'
+  /**
+   * Domain of the public hosts; `${domain}` elsewhere.
+   */
+  domain: string
+  /**
+   * Settings of each output. Every output is on unless it is `none`.
+   */
+  outputs?: {
+    /**
+     * Kubernetes manifests.
+     */
+    kubernetes?:
+      | {
+          /**
+           * Minor version of the cluster; gates API versions and fields.
+           */
+          version?: string
+          /**
+           * What routes attach to.
+           */
+          edge?: {
+            /**
+             * Controller of the Gateway API.
+             */
+            gateway?: 'envoy'
+            /**
+             * Name of the GatewayClass.
+             */
+            class?: NameSpec
+          }
+          /**
+           * How secrets get into the cluster.
+           */
+          secrets?: 'external-secrets'
+          /**
+           * Name of the ClusterSecretStore; the provider of the secrets where nothing is said.
+           */
+          secretStore?: NameSpec
+          /**
+           * Class of volumes; the cluster's default where nothing is said.
+           */
+          storageClass?: NameSpec
+          /**
+           * Class of volumes that several pods write.
+           */
+          sharedStorageClass?: NameSpec
+        }
+      | string
+    /**
+     * A compose file with what it mounts.
+     */
+    compose?: {} | string
+    /**
+     * Configuration of the proxy of compose tiers, and of local copies.
+     */
+    nginx?:
+      | {
+          /**
+           * Gates directives; 1.20 or newer.
+           */
+          version?: string
+          /**
+           * OpenSSL that nginx is built with; gates curves.
+           */
+          openssl?: string
+        }
+      | string
+    /**
+     * Scraping, rules, rule tests, Alertmanager.
+     */
+    prometheus?:
+      | {
+          /**
+           * Gates syntax.
+           */
+          version?: string
+        }
+      | string
+    /**
+     * Dashboards and provisioning.
+     */
+    grafana?:
+      | {
+          /**
+           * Gates panel options.
+           */
+          version?: string
+        }
+      | string
+    /**
+     * Backup schedules and scripts.
+     */
+    backup?:
+      | {
+          /**
+           * Runs them on compose and hosts.
+           */
+          scheduler?: 'debian-cron'
+          /**
+           * Image with the backup tools; its Dockerfile is part of the output.
+           */
+          image?: string
+        }
+      | string
+    /**
+     * CI workflows of the whole system.
+     */
+    ci?:
+      | {
+          /**
+           * CI system.
+           */
+          provider?: 'github'
+          /**
+           * Cloud that jobs sign in to.
+           */
+          cloud?: 'aws' | 'none'
+          /**
+           * Node.js of the tests.
+           */
+          node?: string
+        }
+      | string
+    /**
+     * Names of secrets and variables that people provide.
+     */
+    env?: {} | string
+  }
+  /**
+   * Where data may be.
+   */
+  placement?:
+    | {
+        /**
+         * Region of the tier.
+         */
+        region: string
+        /**
+         * Regions that data may be in.
+         *
+         * @minItems 1
+         */
+        residency?: string[]
+      }
+    | string
+  /**
+   * Versions that several images share, by name.
+   */
+  releases?: {
+    /**
+     * Tag of the image.
+     */
+    [k: string]: string
+  }
+  /**
+   * What every entity of a collection starts from.
+   */
+  defaults?: {
+    /**
+     * For services and jobs.
+     */
+    services?: ServiceSpec
+    /**
+     * For stores.
+     */
+    stores?: StoreSpec
+  }
+  /**
+   * Named starting points for services, taken with `like`.
+   */
+  shapes?: {
+    [k: string]: ServiceSpec
+  }
+  /**
+   * Shared blocks of variables, taken by name with `envFrom`.
+   */
+  env?: {
+    [k: string]: EnvironmentBlockSpec
+  }
+  /**
+   * Long-running programs, by name: their network name on every platform.
+   */
+  services?: {
+    [k: string]: ServiceSpec
+  }
+  /**
+   * Programs that end, by name.
+   */
+  jobs?: {
+    [k: string]: JobSpec
+  }
+  /**
+   * Databases, caches and queues, by name: their network name on every platform.
+   */
+  stores?: {
+    [k: string]: StoreSpec
+  }
+  /**
+   * What services call outside of the system, by name.
+   */
+  externals?: {
+    [k: string]: ExternalSpec
+  }
+  /**
+   * Volumes that services mount, by name.
+   */
+  volumes?: {
+    /**
+     * A volume.
+     */
+    [k: string]: {
+      /**
+       * Its size.
+       */
+      size: SizeSpec
+      /**
+       * `shared`: many instances write at once; `single`: one does.
+       */
+      access?: 'shared' | 'single'
+    }
+  }
+  /**
+   * Public entry points, by name.
+   */
+  routes?: {
+    [k: string]: RouteSpec
+  }
+  /**
+   * Values that live elsewhere, by name.
+   */
+  secrets?: {
+    /**
+     * A secret: where it is, never what it is.
+     */
+    [k: string]: {
+      /**
+       * Provider, path and key.
+       */
+      source: string
+      /**
+       * How often it is replaced.
+       */
+      rotate?: DurationSpec
+    }
+  }
+  /**
+   * Switches in the product, by name.
+   */
+  flags?: {
+    /**
+     * A switch.
+     */
+    [k: string]: {
+      /**
+       * Who has it.
+       */
+      state: 'none' | 'targeted' | 'percent' | 'all'
+      /**
+       * Share of users, while the state is `percent`.
+       */
+      percent?: number
+      /**
+       * Who has it, while the state is `targeted`.
+       */
+      allow?: string[]
+      /**
+       * Who answers for it: a name in `owners`.
+       */
+      owner: NameSpec
+      /**
+       * The day by which it is gone.
+       */
+      expires: DateSpec
+    }
+  }
+  /**
+   * How the tier is watched.
+   */
+  monitoring?: {
+    /**
+     * Servers that the tier runs; configuration only, for servers elsewhere, where it says nothing.
+     */
+    run?: {
+      /**
+       * Metrics.
+       */
+      prometheus?: {
+        /**
+         * Disk for series.
+         */
+        storage?: SizeSpec
+        /**
+         * How long series are kept; at least the longest SLO window and a tenth.
+         */
+        retention?: DurationSpec
+      }
+      /**
+       * Notifications.
+       */
+      alertmanager?: {}
+      /**
+       * Dashboards.
+       */
+      grafana?: {
+        /**
+         * Password of the user admin; without it people only look, and nobody signs in.
+         */
+        password?: SecretReferenceSpec
+      }
+    }
+    /**
+     * Time between scrapes, and between evaluations of rules.
+     */
+    scrape?: DurationSpec
+    /**
+     * Checks from outside, by name.
+     */
+    probes?: {
+      /**
+       * A check.
+       */
+      [k: string]: {
+        /**
+         * URL that must answer 2xx.
+         */
+        http: string
+        /**
+         * Time between checks.
+         */
+        every?: DurationSpec
+        /**
+         * Also warns before the certificate expires.
+         */
+        certificate?: boolean
+      }
+    }
+  }
+  /**
+   * Promises, by name.
+   */
+  slos?: {
+    /**
+     * A promise on a service.
+     */
+    [k: string]: {
+      /**
+       * The service.
+       */
+      of: NameSpec
+      /**
+       * What is measured: `availability`, or `latency < DURATION`.
+       */
+      sli: string
+      /**
+       * Share of requests that must be good.
+       */
+      objective: PercentageSpec
+      /**
+       * Over this period.
+       */
+      window?: DurationSpec
+    }
+  }
+  /**
+   * Conditions that somebody must hear of, by name.
+   */
+  alerts?: {
+    /**
+     * A condition.
+     */
+    [k: string]: {
+      /**
+       * The service.
+       */
+      of: NameSpec
+      /**
+       * `signal operator threshold over window`. Signals: error_rate, request_rate, latency_p50 to latency_p99, ratio(metric{label=value}).
+       */
+      when: string
+      /**
+       * How long it must hold.
+       */
+      for?: DurationSpec
+      /**
+       * Name in `notify.severities`.
+       */
+      severity: NameSpec
+    }
+  }
+  /**
+   * Who hears of alerts.
+   */
+  notify?: {
+    /**
+     * Where notifications go, by name.
+     */
+    channels?: {
+      /**
+       * A channel: exactly one of pagerduty, slack, email, webhook.
+       */
+      [k: string]: {
+        /**
+         * Integration key of Events API v2.
+         */
+        pagerduty?: SecretReferenceSpec
+        /**
+         * Incoming webhook.
+         */
+        slack?: SecretReferenceSpec
+        /**
+         * slack: the channel.
+         */
+        channel?: string
+        /**
+         * Mail.
+         */
+        email?: {
+          /**
+           * Recipient.
+           */
+          to: string
+          /**
+           * Sender.
+           */
+          from: string
+          /**
+           * Mail server.
+           */
+          smarthost: string
+          /**
+           * Name at the mail server.
+           */
+          user: string
+          /**
+           * Password at the mail server.
+           */
+          password: SecretReferenceSpec
+        }
+        /**
+         * URL that gets the notification as JSON.
+         */
+        webhook?: SecretReferenceSpec
+      }
+    }
+    /**
+     * How urgent alerts are, by name; the most urgent first.
+     */
+    severities?: {
+      /**
+       * An urgency.
+       */
+      [k: string]: {
+        /**
+         * Names of channels.
+         *
+         * @minItems 1
+         */
+        to: NameSpec[]
+        /**
+         * Time after which an alert that is still there is said again.
+         */
+        repeat?: DurationSpec
+        /**
+         * Name in `incidents`.
+         */
+        incident?: string
+      }
+    }
+    /**
+     * URL of an outside service that alarms when it no longer hears from this monitoring.
+     */
+    heartbeat?: SecretReferenceSpec
+  }
+  /**
+   * Levels of incidents, by name.
+   */
+  incidents?: {
+    /**
+     * A level.
+     */
+    [k: string]: {
+      /**
+       * When it is this level.
+       */
+      means: string
+      /**
+       * Time until somebody works on it.
+       */
+      respond: DurationSpec
+      /**
+       * Time until it is over.
+       */
+      resolve: DurationSpec
+    }
+  }
+  /**
+   * Teams, by name.
+   */
+  owners?: {
+    /**
+     * A team.
+     */
+    [k: string]: {
+      /**
+       * Where it is reached.
+       */
+      email: string
+    }
+  }
+  /**
+   * Copies of what is kept, by name; `none` for a tier whose data may be lost.
+   */
+  backups?:
+    | {
+        [k: string]: BackupSpec
+      }
+    | string
+  /**
+   * What the business was promised.
+   */
+  recovery?: {
+    /**
+     * The longest time until the system is back.
+     */
+    rto: DurationSpec
+    /**
+     * The most data, as time, that may be lost.
+     */
+    rpo: DurationSpec
+  }
+  /**
+   * Planned work, by name.
+   */
+  maintenance?: {
+    [k: string]: WindowSpec
+  }
+  /**
+   * How the system is tested and shipped.
+   */
+  delivery?: {
+    /**
+     * Tests, by name: a command, or a request to the running tier.
+     */
+    tests?: {
+      /**
+       * A test.
+       */
+      [k: string]: {
+        /**
+         * Command, in CI.
+         */
+        run?: string
+        /**
+         * Stores that the command needs beside it.
+         */
+        stores?: NameSpec[]
+        /**
+         * Path that is requested from the first public host of the tier.
+         */
+        get?: UrlPathSpec
+        /**
+         * Status that it must answer.
+         */
+        expect?: number
+      }
+    }
+    /**
+     * How a build gets into each tier, by tier.
+     */
+    promote?: {
+      /**
+       * Into one tier.
+       */
+      [k: string]: {
+        /**
+         * `auto`: after the tier before; `manual`: somebody starts it; `approval`: a reviewer allows it.
+         */
+        gate: 'auto' | 'manual' | 'approval'
+        /**
+         * Tests that must pass on the tier afterwards.
+         */
+        verify?: NameSpec[]
+        /**
+         * Only then.
+         */
+        window?: WindowSpec
+      }
+    }
+  }
+  /**
+   * Changes to outputs that no word of the spec expresses, by name.
+   */
+  patches?: {
+    /**
+     * A change to an output.
+     */
+    [k: string]: {
+      /**
+       * The output, and in it what is changed: `KIND/NAME`, or the path of a file.
+       */
+      target: {
+        /**
+         * Kind and name of an object, or path of a file.
+         */
+        [k: string]: string
+      }
+      /**
+       * New values, by dotted path; null removes what is there.
+       */
+      set: {
+        /**
+         * Any value.
+         */
+        [k: string]: {
+          [k: string]: unknown
+        }
+      }
+      /**
+       * Values that must be there before, by dotted path.
+       */
+      was?: {
+        /**
+         * Any value.
+         */
+        [k: string]: {
+          [k: string]: unknown
+        }
+      }
+      /**
+       * How many objects it must match.
+       */
+      expects?: number
+      /**
+       * Why it is needed.
+       */
+      reason: string
+      /**
+       * The last day on which it is wanted.
+       */
+      until?: DateSpec
+    }
+  }
+  /**
+   * Rules that are known to fail, for a while, by code.
+   */
+  waivers?: {
+    /**
+     * An exception from a rule.
+     */
+    [k: string]: {
+      /**
+       * Only at or below this dotted path.
+       */
+      at?: string
+      /**
+       * Why it is borne.
+       */
+      reason: string
+      /**
+       * Who answers for it: a name in `owners`.
+       */
+      owner: NameSpec
+      /**
+       * The last day on which it holds.
+       */
+      until: DateSpec
+    }
+  }
+  /**
+   * What a target cannot express and the tier does without, as `TARGET/FEATURE`.
+   */
+  accept?: {
+    /**
+     * A feature that is done without.
+     */
+    [k: string]: {
+      /**
+       * Why that is fine.
+       */
+      reason: string
+      /**
+       * Who answers for it: a name in `owners`.
+       */
+      owner: NameSpec
+      /**
+       * The last day on which it holds.
+       */
+      until: DateSpec
+    }
+  }
+}
+/**
+ * The value of a secret.
+ */
+export interface SecretReferenceSpec {
+  /**
+   * Name in `secrets`.
+   */
+  secret: NameSpec
+}
+/**
+ * When something happens again and again: exactly one of `every`, `daily`, `weekly`, `monthly`, always with a time zone.
+ */
+export interface ScheduleSpec {
+  /**
+   * A period that divides the hour or the day, at a minute derived from the name.
+   */
+  every?: DurationSpec
+  /**
+   * Time of day.
+   */
+  daily?: string
+  /**
+   * Days and time of day.
+   */
+  weekly?: string
+  /**
+   * Day of the month (1 to 28) and time of day.
+   */
+  monthly?: string
+  /**
+   * The zone of the wall clock.
+   */
+  timezone: TimezoneSpec
+}
+/**
+ * A stretch of time that recurs: days and times, either as a span or with `for`.
+ */
+export interface WindowSpec {
+  /**
+   * Start, or start and end.
+   */
+  daily?: string
+  /**
+   * Days with a start, or with a start and an end.
+   */
+  weekly?: string
+  /**
+   * Day of the month (1 to 28) with a start.
+   */
+  monthly?: string
+  /**
+   * How long it lasts, where no end is given.
+   */
+  for?: DurationSpec
+  /**
+   * The zone of the wall clock.
+   */
+  timezone: TimezoneSpec
+}
+/**
+ * Variables by name.
+ */
+export interface EnvironmentBlockSpec {
+  [k: string]: EnvironmentValueSpec
+}
+/**
+ * What a container asks for, and where it is cut off. Memory is asked for in full unless said otherwise; CPU has no limit by default.
+ */
+export interface ResourcesSpec {
+  /**
+   * Reserved for the container.
+   */
+  requests?: {
+    /**
+     * CPU.
+     */
+    cpu?: CpuSpec
+    /**
+     * Memory; the limit where nothing is said.
+     */
+    memory?: SizeSpec
+  }
+  /**
+   * Never more than this.
+   */
+  limits?: {
+    /**
+     * CPU; slows the program down beyond it.
+     */
+    cpu?: CpuSpec
+    /**
+     * Memory; ends the program beyond it.
+     */
+    memory?: SizeSpec
+  }
+}
+/**
+ * What is mounted at a path: one of a named volume or memory.
+ */
+export interface VolumeMountSpec {
+  /**
+   * Name in `volumes`.
+   */
+  volume?: NameSpec
+  /**
+   * The program cannot write there.
+   */
+  readOnly?: boolean
+  /**
+   * Memory that is gone with the container, up to this size.
+   */
+  tmpfs?: SizeSpec
+}
+/**
+ * A file given to the container, read-only: one of a text, a secret, or the flags as JSON.
+ */
+export interface FileSpec {
+  /**
+   * The content.
+   */
+  text?: string
+  /**
+   * Name in `secrets`.
+   */
+  secret?: NameSpec
+  /**
+   * All flags of the tier in this format.
+   */
+  flags?: 'json'
+}
+/**
+ * How a service uses a store, an external or another service.
+ */
+export interface UseSpec {
+  /**
+   * Connections that one instance keeps open at the most.
+   */
+  pool?: number
+  /**
+   * Calls that one instance makes at the same time.
+   */
+  concurrency?: number
+  /**
+   * Variables that carry parts of the connection. A variable that ends in `_FILE` gets the path of a file with the secret.
+   */
+  bind?: {
+    /**
+     * Part of the connection.
+     */
+    [k: string]: 'url' | 'host' | 'port' | 'user' | 'password' | 'database' | 'auth' | 'authority'
+  }
+  /**
+   * What start-up waits for: `healthy` where there is a check.
+   */
+  wait?: 'healthy' | 'started' | 'completed' | 'none'
+}
+/**
+ * A long-running program.
+ */
+export interface ServiceSpec {
+  /**
+   * `web` answers requests, `worker` takes work by itself.
+   */
+  kind?: 'web' | 'worker'
+  /**
+   * A shape, of which everything is taken, or another service, of which the image, owner, user, variables, files and uses are taken.
+   */
+  like?: NameSpec
+  /**
+   * Who answers for it: a name in `owners`.
+   */
+  owner?: NameSpec
+  /**
+   * The image that it runs.
+   */
+  image?: ImageSpec
+  /**
+   * Entry point in place of the image's, as in Kubernetes.
+   *
+   * @minItems 1
+   */
+  command?: string[]
+  /**
+   * Arguments in place of the image's.
+   */
+  args?: string[]
+  /**
+   * What it needs, by name of the store, external or service: the only edge between them.
+   */
+  uses?: {
+    [k: string]: UseSpec
+  }
+  /**
+   * CPU and memory.
+   */
+  resources?: ResourcesSpec
+  /**
+   * Mounted volumes and memory, by path.
+   */
+  volumes?: {
+    [k: string]: VolumeMountSpec
+  }
+  /**
+   * Files given to the container, by path.
+   */
+  files?: {
+    [k: string]: FileSpec
+  }
+  /**
+   * Variables of its own; they win over `envFrom`.
+   */
+  env?: EnvironmentBlockSpec
+  /**
+   * Blocks of `env` that it takes, by name.
+   */
+  envFrom?: {
+    /**
+     * Nothing to say about a block yet.
+     */
+    [k: string]: {}
+  }
+  /**
+   * Numeric user that it runs as.
+   */
+  user?: number
+  /**
+   * Numeric group; the user's number where nothing is said.
+   */
+  group?: number
+  /**
+   * The root file system may be written; it is read-only otherwise, with memory at /tmp.
+   */
+  writableRoot?: boolean
+  /**
+   * Ports that it listens on, by name; `http` is where requests and health checks go.
+   */
+  ports?: {
+    [k: string]: PortSpec
+  }
+  /**
+   * Number of instances; one where nothing is said.
+   */
+  scale?: ScaleSpec
+  /**
+   * How one knows that it works.
+   */
+  health?: {
+    /**
+     * Answers while the process works; judges nothing that it depends on.
+     */
+    live?: UrlPathSpec
+    /**
+     * Answers 200 when it can take requests and 503 otherwise.
+     */
+    ready?: UrlPathSpec
+    /**
+     * A file that the program touches while it works.
+     */
+    file?: PathSpec
+    /**
+     * The longest that a start takes.
+     */
+    boot?: DurationSpec
+    /**
+     * How long one check may take as seen from outside.
+     */
+    timeout?: DurationSpec
+    /**
+     * Time between checks.
+     */
+    every?: DurationSpec
+  }
+  /**
+   * How it answers requests. Proxies, probes and stop periods follow.
+   */
+  http?: {
+    /**
+     * The longest that it works on one request.
+     */
+    timeout?: DurationSpec
+    /**
+     * The largest request body.
+     */
+    maxBody?: SizeSpec
+    /**
+     * How long it keeps an idle connection open; longer than any proxy before it.
+     */
+    keepAlive?: DurationSpec
+    /**
+     * How long it finishes running requests when it is told to stop; `timeout` where nothing is said.
+     */
+    drain?: DurationSpec
+  }
+  /**
+   * Long-lived connections.
+   */
+  websocket?: {
+    /**
+     * Time between pings.
+     */
+    ping?: DurationSpec
+    /**
+     * Time after which a peer that does not answer is dropped.
+     */
+    timeout?: DurationSpec
+    /**
+     * Most connections of one instance.
+     */
+    connections?: number
+  }
+  /**
+   * What it exports for Prometheus.
+   */
+  metrics?: {
+    /**
+     * `http`: the histogram http_request_duration_seconds with the labels method, route and status_code; recordings, signals and a dashboard follow.
+     */
+    preset?: 'http'
+    /**
+     * Name of the port.
+     */
+    port?: NameSpec
+    /**
+     * Where they are.
+     */
+    path?: UrlPathSpec
+    /**
+     * Upper bounds of the preset's histogram.
+     *
+     * @minItems 1
+     */
+    buckets?: DurationSpec[]
+    /**
+     * Metrics of its own, by name without the type's suffix.
+     */
+    custom?: {
+      /**
+       * A metric.
+       */
+      [k: string]: {
+        /**
+         * What it is.
+         */
+        type: 'counter' | 'gauge' | 'histogram'
+        /**
+         * Labels that it carries.
+         */
+        labels?: string[]
+      }
+    }
+  }
+  /**
+   * What is normal.
+   */
+  baseline?: {
+    /**
+     * Latency that 99 of 100 requests keep.
+     */
+    p99?: DurationSpec
+    /**
+     * Requests a second.
+     */
+    rps?: {
+      /**
+       * Fewest.
+       */
+      min?: number
+      /**
+       * What it is built for.
+       */
+      target?: number
+    }
+    /**
+     * Share of requests that fail.
+     */
+    errors?: {
+      /**
+       * What one aims at.
+       */
+      target?: PercentageSpec
+      /**
+       * What one still bears.
+       */
+      max?: PercentageSpec
+    }
+  }
+}
+/**
+ * A program that ends.
+ */
+export interface JobSpec {
+  /**
+   * A shape, of which everything is taken, or another service, of which the image, owner, user, variables, files and uses are taken.
+   */
+  like?: NameSpec
+  /**
+   * Who answers for it: a name in `owners`.
+   */
+  owner?: NameSpec
+  /**
+   * The image that it runs.
+   */
+  image?: ImageSpec
+  /**
+   * Entry point in place of the image's, as in Kubernetes.
+   *
+   * @minItems 1
+   */
+  command?: string[]
+  /**
+   * Arguments in place of the image's.
+   */
+  args?: string[]
+  /**
+   * What it needs, by name of the store, external or service: the only edge between them.
+   */
+  uses?: {
+    [k: string]: UseSpec
+  }
+  /**
+   * CPU and memory.
+   */
+  resources?: ResourcesSpec
+  /**
+   * Mounted volumes and memory, by path.
+   */
+  volumes?: {
+    [k: string]: VolumeMountSpec
+  }
+  /**
+   * Files given to the container, by path.
+   */
+  files?: {
+    [k: string]: FileSpec
+  }
+  /**
+   * Variables of its own; they win over `envFrom`.
+   */
+  env?: EnvironmentBlockSpec
+  /**
+   * Blocks of `env` that it takes, by name.
+   */
+  envFrom?: {
+    /**
+     * Nothing to say about a block yet.
+     */
+    [k: string]: {}
+  }
+  /**
+   * Numeric user that it runs as.
+   */
+  user?: number
+  /**
+   * Numeric group; the user's number where nothing is said.
+   */
+  group?: number
+  /**
+   * The root file system may be written; it is read-only otherwise, with memory at /tmp.
+   */
+  writableRoot?: boolean
+  /**
+   * When it runs: before each rollout, or on a schedule (exactly one of `every`, `daily`, `weekly`, `monthly`, with a time zone).
+   */
+  run?:
+    | string
+    | {
+        /**
+         * A period that divides the hour or the day, at a minute derived from the name.
+         */
+        every?: DurationSpec
+        /**
+         * Time of day.
+         */
+        daily?: string
+        /**
+         * Days and time of day.
+         */
+        weekly?: string
+        /**
+         * Day of the month (1 to 28) and time of day.
+         */
+        monthly?: string
+        /**
+         * The zone of the wall clock.
+         */
+        timezone?: TimezoneSpec
+      }
+  /**
+   * It is ended after this.
+   */
+  timeout?: DurationSpec
+}
+/**
+ * A database, cache or queue: run in the tier (`instance`) or managed elsewhere (`managed`).
+ */
+export interface StoreSpec {
+  /**
+   * What it is.
+   */
+  kind?: 'postgres' | 'redis'
+  /**
+   * Major version.
+   */
+  version?: number | string
+  /**
+   * redis: what it is for. A cache evicts, a queue and sessions never do and are written to disk.
+   */
+  role?: 'cache' | 'queue' | 'session'
+  /**
+   * postgres: name of the database.
+   */
+  database?: string
+  /**
+   * postgres: the user that owns it.
+   */
+  user?: string
+  /**
+   * Its password.
+   */
+  password?: SecretReferenceSpec
+  /**
+   * postgres: whether clients encrypt, and whether they check the name.
+   */
+  tls?: 'none' | 'require' | 'verify-full'
+  /**
+   * postgres: parameters, by name; the rest follows from `instance.resources`.
+   */
+  settings?: {
+    /**
+     * Value of the parameter.
+     */
+    [k: string]: string | number | boolean
+  }
+  /**
+   * The server that the tier runs.
+   */
+  instance?: {
+    /**
+     * Disk for its data.
+     */
+    storage?: SizeSpec
+    /**
+     * redis: memory for data; the container gets what persistence needs on top.
+     */
+    memory?: SizeSpec
+    /**
+     * CPU and memory of the container.
+     */
+    resources?: ResourcesSpec
+  }
+  /**
+   * A server that is run elsewhere; replaces `instance`.
+   */
+  managed?: {
+    /**
+     * Its host name.
+     */
+    host: string
+    /**
+     * Its port.
+     */
+    port?: number
+  }
+}
+/**
+ * Something outside of the system that services call.
+ */
+export interface ExternalSpec {
+  /**
+   * Its address; https unless there is a reason.
+   */
+  url: string
+  /**
+   * How long one call may take.
+   */
+  timeout?: DurationSpec
+  /**
+   * Further attempts after a failure.
+   */
+  retries?: number
+  /**
+   * What the provider allows the whole system.
+   */
+  quota?: RateSpec
+  /**
+   * The credential.
+   */
+  auth?: SecretReferenceSpec
+}
+/**
+ * Requests that one client may make.
+ */
+export interface RateLimitSpec {
+  /**
+   * On average.
+   */
+  rate: RateSpec
+  /**
+   * At once, beyond the average.
+   */
+  burst?: number
+}
+/**
+ * Public hosts, and the services that answer on them.
+ */
+export interface RouteSpec {
+  /**
+   * Host names.
+   */
+  hosts: {
+    /**
+     * Nothing to say about a host yet.
+     */
+    [k: string]: {}
+  }
+  /**
+   * Its certificate.
+   */
+  tls?: {
+    /**
+     * Who signs it.
+     */
+    issuer?: 'letsencrypt' | 'self-signed'
+  }
+  /**
+   * For every path that says nothing else, each path counted by itself.
+   */
+  rateLimit?: RateLimitSpec
+  /**
+   * What answers, by path prefix; the longest prefix wins.
+   */
+  paths: {
+    /**
+     * What answers below a prefix.
+     */
+    [k: string]: {
+      /**
+       * The service.
+       */
+      to: NameSpec
+      /**
+       * Name of its port.
+       */
+      port?: NameSpec
+      /**
+       * In place of the route's.
+       */
+      rateLimit?: RateLimitSpec
+      /**
+       * Connections are upgraded and stay open.
+       */
+      websocket?: boolean
+    }
+  }
+  /**
+   * Paths that answer 404 from outside, with everything below them.
+   */
+  deny?: UrlPathSpec[]
+  /**
+   * Browser origins that may call it.
+   */
+  origins?: string[]
+}
+/**
+ * Copies of one store or volume.
+ */
+export interface BackupSpec {
+  /**
+   * Name of a store, or a volume.
+   */
+  of:
+    | string
+    | {
+        /**
+         * Name in `volumes`.
+         */
+        volume: NameSpec
+      }
+  /**
+   * How. `wal`: base backups and every change (postgres); `dump`: logical dump (postgres); `rdb`: snapshot (redis); `restic`: files; `none`: not at all, for a reason.
+   */
+  method: 'wal' | 'dump' | 'rdb' | 'restic' | 'none'
+  /**
+   * Why there is none.
+   */
+  reason?: string
+  /**
+   * When a full copy is made.
+   */
+  full?: ScheduleSpec
+  /**
+   * wal: the longest that a change waits before it is shipped.
+   */
+  archiveTimeout?: DurationSpec
+  /**
+   * What is kept.
+   */
+  keep?: {
+    /**
+     * wal: any moment of this period can be restored.
+     */
+    pitr?: DurationSpec
+    /**
+     * Hourly copies.
+     */
+    hourly?: number
+    /**
+     * Daily copies.
+     */
+    daily?: number
+    /**
+     * Weekly copies.
+     */
+    weekly?: number
+    /**
+     * Monthly copies.
+     */
+    monthly?: number
+  }
+  /**
+   * Who can read the copies.
+   */
+  encrypt?: {
+    /**
+     * Public keys of age; the private ones live elsewhere.
+     *
+     * @minItems 1
+     */
+    age: string[]
+  }
+  /**
+   * restic: the password that encrypts the repository.
+   */
+  password?: SecretReferenceSpec
+  /**
+   * Where they go: a bucket.
+   */
+  to?: {
+    /**
+     * Name of the bucket.
+     */
+    s3: string
+    /**
+     * Its region.
+     */
+    region: string
+    /**
+     * The account that owns it, in words; not the one that runs the tier.
+     */
+    account?: string
+    /**
+     * Address of a server that speaks S3, where it is not AWS.
+     */
+    endpoint?: string
+    /**
+     * An AWS shared credentials file; without it the identity of the pod or machine is used.
+     */
+    credentials?: SecretReferenceSpec
+  }
+  /**
+   * How often the copies are proven.
+   */
+  verify?: {
+    /**
+     * An uploaded copy is fetched and checked.
+     */
+    archive?: 'daily' | 'weekly' | 'monthly'
+    /**
+     * A copy is restored beside the original.
+     */
+    restore?: 'daily' | 'weekly' | 'monthly'
+    /**
+     * People restore the system.
+     */
+    drill?: 'monthly' | 'quarterly' | 'yearly'
+  }
+}

@@ -1,0 +1,184 @@
+import type { Bytes, Millicores, Milliseconds } from './quantity.ts'
+
+/**
+ * Anything that runs as a container: a service, a job, a store's server, an exporter, the proxy, a monitoring
+ * server. Resolve builds them all, so that targets that run containers only format, and agree.
+ */
+export interface Workload {
+  /** The key in the spec (or derived from it): the network name on every platform; a DNS label. */
+  readonly name: string
+  readonly role: WorkloadRole
+  /** What it belongs to, for labels and file names: the service, store or job that it serves; its own name otherwise. */
+  readonly partOf: string
+  /** Team of `owners`, where one is said. */
+  readonly owner: string | undefined
+  /** Full reference with tag or digest. */
+  readonly image: string
+  /** Only in tiers that build: the context folder and Dockerfile, relative to the repository. */
+  readonly build: Build | undefined
+  /** Entry point and arguments, as in Kubernetes; undefined takes the image's own. */
+  readonly command: readonly string[] | undefined
+  readonly args: readonly string[] | undefined
+  /** Sorted by name. */
+  readonly env: readonly EnvironmentVariable[]
+  /** Sorted by name. */
+  readonly ports: readonly Port[]
+  /** Mounted volumes and scratch space, sorted by path. */
+  readonly mounts: readonly Mount[]
+  /** Files given to the container, read-only, sorted by path. */
+  readonly files: readonly MountedFile[]
+  readonly resources: Resources
+  readonly health: Health | undefined
+  readonly security: Security
+  readonly stop: StopBehaviour
+  /** How many run. `max` above `min` means that they are scaled by `by`. */
+  readonly scale: Scale
+  /** Keeps data of its own: a StatefulSet on Kubernetes, one instance, never two at once. */
+  readonly stateful: boolean
+  /** What must be there before it starts. Sorted by name. */
+  readonly waits: readonly Wait[]
+  /** Containers that must share its network and volumes; empty for most. */
+  readonly sidecars: readonly Workload[]
+  /** Set for jobs only. */
+  readonly run: RunPolicy | undefined
+}
+
+/** What a workload is in the system; targets choose folders, labels and start-up order by it. */
+export type WorkloadRole = 'service' | 'job' | 'store' | 'exporter' | 'monitoring' | 'proxy' | 'backup'
+
+/** Where an image is built from. */
+export interface Build {
+  readonly context: string
+  readonly dockerfile: string
+}
+
+/** Before each rollout, once, or on a schedule. */
+export type RunPolicy =
+  | { readonly kind: 'before-rollout'; readonly timeout: Milliseconds }
+  | {
+      readonly kind: 'scheduled'
+      readonly schedule: import('./schedule.ts').Schedule
+      readonly timeout: Milliseconds
+    }
+
+/** One variable; its value is the concatenation of the parts. */
+export interface EnvironmentVariable {
+  readonly name: string
+  readonly value: readonly ValuePart[]
+}
+
+/** A piece of a value: text, or a secret as it is or percent-encoded for a URL (RFC 3986 unreserved kept). */
+export type ValuePart =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'secret'; readonly secret: string; readonly encoding: 'raw' | 'url' }
+
+/** A port that the container listens on. */
+export interface Port {
+  readonly name: string
+  readonly number: number
+  readonly protocol: 'tcp' | 'udp'
+  /** Fixed port on the host, on compose; undefined publishes nothing. */
+  readonly publish: number | undefined
+  /** Which addresses of the host a published port listens on. */
+  readonly reach: 'public' | 'loopback'
+}
+
+/** Something writable (or a shared volume) at a path. */
+export type Mount =
+  | { readonly kind: 'volume'; readonly path: string; readonly volume: string; readonly readOnly: boolean }
+  | { readonly kind: 'state'; readonly path: string; readonly name: string; readonly size: Bytes }
+  | { readonly kind: 'memory'; readonly path: string; readonly size: Bytes }
+  /** Disk that is lost with the container: an emptyDir, an anonymous volume. */
+  | { readonly kind: 'scratch'; readonly path: string; readonly size: Bytes }
+  | {
+      readonly kind: 'certificate'
+      readonly path: string
+      readonly certificate: string
+      readonly part: 'authority' | 'pair'
+    }
+
+/** A file that the container reads. */
+export interface MountedFile {
+  readonly path: string
+  readonly content: FileContent
+}
+
+/**
+ * Where a file's content comes from: text known now; the value of a secret; or a folder of generated
+ * configuration, which `targets/shared/configuration.ts` builds by its name.
+ */
+export type FileContent =
+  | { readonly kind: 'text'; readonly text: string; readonly executable: boolean }
+  | { readonly kind: 'secret'; readonly secret: string }
+  | { readonly kind: 'configuration'; readonly configuration: Configuration }
+
+/** The generated configurations that containers of the monitoring, the proxy and the backups mount as a folder. */
+export type Configuration =
+  | 'backup'
+  | 'nginx'
+  | 'prometheus'
+  | 'alertmanager'
+  | 'blackbox'
+  | 'grafana-provisioning'
+  | 'grafana-dashboards'
+
+/** CPU in thousandths of a core, memory in bytes; undefined where nothing is said. */
+export interface Resources {
+  readonly requests: { readonly cpu: Millicores | undefined; readonly memory: Bytes | undefined }
+  readonly limits: { readonly cpu: Millicores | undefined; readonly memory: Bytes | undefined }
+}
+
+/** How one knows that a workload is alive and ready. */
+export interface Health {
+  /** The process works; failing restarts it. Judges the process alone, never what it depends on. */
+  readonly live: Check | undefined
+  /** It can take work; failing takes it out of rotation. */
+  readonly ready: Check | undefined
+  /** How long a start may take before `live` counts. */
+  readonly boot: Milliseconds
+  /** How long one check may take as seen from outside; more than the application's own time-out. */
+  readonly timeout: Milliseconds
+  /** Time between two readiness checks. */
+  readonly every: Milliseconds
+}
+
+/** One health check. */
+export type Check =
+  | { readonly kind: 'http'; readonly path: string; readonly port: number }
+  | { readonly kind: 'tcp'; readonly port: number }
+  | { readonly kind: 'exec'; readonly command: readonly string[] }
+
+/** The user, and what the container may do. */
+export interface Security {
+  readonly user: number
+  readonly group: number
+  readonly readOnlyRoot: boolean
+  /** Linux capabilities kept, without `CAP_`; all others are dropped. */
+  readonly capabilities: readonly string[]
+}
+
+/** How it is stopped. */
+export interface StopBehaviour {
+  /** Time that routers get to notice before the process is told to stop; 0 for what no route reaches. */
+  readonly notice: Milliseconds
+  /** Time after which it is killed, counted from the start of `notice`. */
+  readonly grace: Milliseconds
+}
+
+/** Number of instances and what moves it. */
+export interface Scale {
+  readonly min: number
+  readonly max: number
+  readonly by: ScaleMetric | undefined
+}
+
+/** A measure that scaling follows. */
+export type ScaleMetric =
+  | { readonly kind: 'cpu'; readonly utilisation: number }
+  | { readonly kind: 'backlog'; readonly store: string; readonly list: string; readonly target: number }
+
+/** A start-up condition on another workload. */
+export interface Wait {
+  readonly on: string
+  readonly condition: 'healthy' | 'started' | 'completed'
+}

@@ -1,0 +1,78 @@
+import type { Code } from './diagnostics/catalogue.ts'
+import { diagnostic } from './diagnostics/catalogue.ts'
+import type { Diagnostic, Path } from './diagnostics/diagnostic.ts'
+import { inherit, keepsNull } from './merge/inherit.ts'
+import type { Layer } from './merge/layer.ts'
+import type { LayerStack } from './merge/layers.ts'
+import { mergeLayers } from './merge/merge.ts'
+import { replacesWhole } from './merge/schema-paths.ts'
+import type { MapNode } from './parse/source.ts'
+import { locate, toData } from './parse/source.ts'
+import type { Resolution } from './resolve/resolve.ts'
+import { resolve } from './resolve/resolve.ts'
+import type { Validation } from './validate/validate.ts'
+import { validateLayer, validateMerged } from './validate/validate.ts'
+import { withhold } from './validate/withhold.ts'
+
+/** A tier as far as it could be read. */
+export interface Tier {
+  readonly file: string
+  /** The merged spec, in which every value says where it was written. */
+  readonly source: MapNode
+  /** Absent where the spec does not even say which tier it is. */
+  readonly resolution: Resolution | undefined
+  /** Paths of what no rule may rely on; the empty path where a layer is missing. None for a tier that is sound. */
+  readonly unsound: readonly Path[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** What a layer that is missing or cannot be read may hold. */
+const mayBeElsewhere: ReadonlySet<Code> = new Set(['missing-key', 'unknown-reference'])
+
+/** Validates each layer once, however many tiers share it. */
+export function layerValidator(): (layer: Layer) => Promise<Validation> {
+  const validations = new Map<string, Promise<Validation>>()
+  return (layer) => {
+    const known = validations.get(layer.path) ?? validateLayer(layer.node)
+    validations.set(layer.path, known)
+    return known
+  }
+}
+
+/** merge → validate → resolve for the layers of one tier. Undefined where there is no readable layer. */
+export async function readTier(
+  file: string,
+  stack: LayerStack,
+  validate: (layer: Layer) => Promise<Validation>,
+): Promise<Tier | undefined> {
+  const merged = mergeLayers(stack.layers, { replacesWhole, keepsNull })
+  if (merged.node === undefined) return undefined
+  const inherited = inherit(merged.node)
+  const source = inherited.node
+  const layers = await Promise.all(stack.layers.map(validate))
+  const completeness = await validateMerged(
+    source,
+    layers.every((one) => one.unsound.length === 0),
+  )
+  const unsound: readonly Path[] = [...layers, completeness].flatMap((validation) => validation.unsound)
+  const { data, known, withheld, isComplete } = withhold(toData(source), unsound)
+  const resolution = isComplete ? resolve({ data, known, sourceFile: file }) : undefined
+  const problems = (resolution?.problems ?? []).filter(
+    ({ code }) => stack.isComplete || !mayBeElsewhere.has(code),
+  )
+  return {
+    file,
+    source,
+    resolution,
+    unsound: stack.isComplete ? [...withheld, ...problems.map(({ at }) => at)] : [[]],
+    diagnostics: [
+      ...merged.diagnostics,
+      ...inherited.diagnostics,
+      ...layers.flatMap((one) => one.diagnostics),
+      ...(stack.isComplete ? completeness.diagnostics : []),
+      ...problems.map(({ code, at, side, message, help }) =>
+        diagnostic(code, locate(source, at, side), message, help === undefined ? {} : { help }),
+      ),
+    ],
+  }
+}

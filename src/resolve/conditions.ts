@@ -1,0 +1,108 @@
+import type { Path } from '../diagnostics/diagnostic.ts'
+import type { Service } from '../model/environment.ts'
+import type { Condition, Signal } from '../model/monitoring.ts'
+import { parseDuration, parsePercentage, parseRate } from '../model/quantity.ts'
+import type { Context } from './context.ts'
+import { report, reportUnknown } from './context.ts'
+
+const signals = [
+  'error_rate',
+  'request_rate',
+  'latency_p50',
+  'latency_p90',
+  'latency_p95',
+  'latency_p99',
+  'ratio',
+] as const
+const form = 'Write `signal > threshold over window`, such as `error_rate > 5% over 5m`.'
+
+/** Reads `error_rate > 5% over 5m` for a service; undefined where it says nothing, which is reported. */
+export function condition(context: Context, text: string, service: Service, at: Path): Condition | undefined {
+  const [, subject, operator, threshold, window] =
+    /^(\S+(?:\{[^}]*\}\))?) ([<>]) (\S+) over (\S+)$/.exec(text) ?? []
+  if (subject === undefined || threshold === undefined || window === undefined) {
+    report(context, 'bad-format', at, `"${text}" is not a condition`, { help: form })
+    return undefined
+  }
+  const signal = signalOf(context, subject, service, at)
+  if (signal === undefined) return undefined
+  const period = parseDuration(window)
+  const value = thresholdOf(signal, threshold)
+  if (period === undefined)
+    report(context, 'bad-quantity', at, `"${window}" is not a duration`, { help: form })
+  if (value === undefined)
+    report(context, 'bad-quantity', at, `"${threshold}" is not ${units[signal.kind].words}`, {
+      help: `Write ${units[signal.kind].example}.`,
+    })
+  if (period === undefined || value === undefined) return undefined
+  return { signal, operator: operator === '<' ? '<' : '>', threshold: value, window: period, text }
+}
+
+const units: Readonly<Record<Signal['kind'], { readonly words: string; readonly example: string }>> = {
+  error_rate: { words: 'a percentage', example: '5%' },
+  ratio: { words: 'a percentage', example: '90%' },
+  latency: { words: 'a duration', example: '500ms' },
+  request_rate: { words: 'a rate', example: '10/s' },
+}
+
+/** In base units: ratios from 0 to 1, seconds, requests a second. */
+function thresholdOf(signal: Signal, text: string): number | undefined {
+  if (signal.kind === 'latency') {
+    const duration = parseDuration(text)
+    return duration === undefined ? undefined : duration / 1000
+  }
+  if (signal.kind !== 'request_rate') return parsePercentage(text)
+  const rate = parseRate(text)
+  return rate === undefined ? undefined : (rate.count * 1000) / rate.per
+}
+
+function signalOf(context: Context, subject: string, service: Service, at: Path): Signal | undefined {
+  const ratio = /^ratio\((\w+)\{([^}]+)\}\)$/.exec(subject)
+  if (ratio !== null) return ratioSignal(context, ratio[1] ?? '', ratio[2] ?? '', service, at)
+  const name = /^\w+/.exec(subject)?.[0] ?? subject
+  if (!(signals as readonly string[]).includes(name) || name === 'ratio') {
+    reportUnknown(context, `signal "${subject}"`, name, signals, at)
+    return undefined
+  }
+  if (service.metrics?.preset !== 'http') {
+    report(
+      context,
+      'unknown-reference',
+      at,
+      `service "${service.name}" does not export what ${name} is measured by`,
+      { help: 'Add `metrics: {preset: http}` to the service.' },
+    )
+    return undefined
+  }
+  if (name === 'error_rate' || name === 'request_rate') return { kind: name }
+  return { kind: 'latency', quantile: Number(name.slice('latency_p'.length)) / 100 }
+}
+
+function ratioSignal(
+  context: Context,
+  metric: string,
+  matchers: string,
+  service: Service,
+  at: Path,
+): Signal | undefined {
+  const custom = service.metrics?.custom ?? []
+  const found = custom.find((one) => one.name === metric)
+  if (found === undefined) {
+    reportUnknown(
+      context,
+      `metric "${metric}" of service "${service.name}"`,
+      metric,
+      custom.map((one) => one.name),
+      at,
+    )
+    return undefined
+  }
+  const pairs = matchers.split(',').map((pair) => ({
+    label: pair.split('=')[0]?.trim() ?? '',
+    value: pair.split('=')[1]?.trim().replaceAll('"', '') ?? '',
+  }))
+  const unknown = pairs.find((pair) => !found.labels.includes(pair.label))
+  if (unknown === undefined) return { kind: 'ratio', metric: found.exportedName, matchers: pairs }
+  reportUnknown(context, `label "${unknown.label}" on metric "${metric}"`, unknown.label, found.labels, at)
+  return undefined
+}

@@ -1,0 +1,139 @@
+import type { Path } from '../diagnostics/diagnostic.ts'
+import type { Build, Mount, MountedFile, Port, Resources, Security } from '../model/workload.ts'
+import type { Context, JobSpec, ServiceSpec } from './context.ts'
+import {
+  byName,
+  compareText,
+  orDefault,
+  quantity,
+  refers,
+  report,
+  singular,
+  sortedEntries,
+} from './context.ts'
+
+type ContainerSpec = ServiceSpec | JobSpec
+
+const mebibyte = 2 ** 20
+
+/** The full reference of the image, and where it is built from; undefined where it cannot be said. */
+export function image(
+  context: Context,
+  spec: ContainerSpec,
+  at: Path,
+): { readonly reference: string; readonly build: Build | undefined } | undefined {
+  const written = spec.image
+  if (written === undefined && isLikeNothing(context, spec.like)) return undefined
+  if (written === undefined) {
+    report(context, 'missing-key', at, `${singular(String(at[0]))} "${at[1]}" has no image`, {
+      side: 'key',
+      help: 'Write `image`, or take one with `like`.',
+    })
+    return undefined
+  }
+  if (typeof written === 'string') return { reference: written, build: undefined }
+  if (written.name === undefined) {
+    report(context, 'missing-key', [...at, 'image'], 'the image has no name')
+    return undefined
+  }
+  if (
+    written.release !== undefined &&
+    !refers(context, 'releases', written.release, [...at, 'image', 'release'])
+  )
+    return undefined
+  const tag = written.release === undefined ? '' : `:${context.spec.releases?.[written.release]}`
+  const digest = written.digest === undefined ? '' : `@${written.digest}`
+  const build = written.build && {
+    context: written.build.context,
+    dockerfile: written.build.dockerfile ?? 'Dockerfile',
+  }
+  return { reference: `${written.name}${tag}${digest}`, build }
+}
+
+/** Whether the image is missing only because what it would come from is: that has been reported. */
+function isLikeNothing(context: Context, like: string | undefined): boolean {
+  const names = ['shapes', 'services'].flatMap((collection) => [...(context.known.get(collection) ?? [])])
+  return like !== undefined && !names.includes(like)
+}
+
+/** Ports, sorted by name. */
+export function ports(spec: ServiceSpec): readonly Port[] {
+  return sortedEntries(spec.ports).map(([name, written]) => {
+    const port = typeof written === 'number' ? { port: written } : written
+    return {
+      name,
+      number: port.port ?? 0,
+      protocol: port.protocol ?? 'tcp',
+      publish: port.publish,
+      reach: port.reach ?? 'loopback',
+    }
+  })
+}
+
+/** What a container asks for; memory is reserved in full, so that no node promises more than it has. */
+export function resources(
+  context: Context,
+  spec: ContainerSpec['resources'],
+  at: Path,
+  fallback: { cpu: number; memory: number },
+): Resources {
+  const limit = quantity.size(spec?.limits?.memory) ?? quantity.size(spec?.requests?.memory)
+  const memory = orDefault(context, [...at, 'resources', 'limits', 'memory'], limit, fallback.memory)
+  return {
+    requests: {
+      cpu: orDefault(
+        context,
+        [...at, 'resources', 'requests', 'cpu'],
+        quantity.cpu(spec?.requests?.cpu),
+        fallback.cpu,
+      ),
+      memory: quantity.size(spec?.requests?.memory) ?? memory,
+    },
+    limits: { cpu: quantity.cpu(spec?.limits?.cpu), memory },
+  }
+}
+
+/** Mounts, sorted by path; a container whose root cannot be written gets memory at /tmp. */
+export function mounts(context: Context, spec: ContainerSpec, at: Path): readonly Mount[] {
+  const written = sortedEntries(spec.volumes).flatMap(([path, mount]): Mount[] => {
+    if (mount.tmpfs !== undefined) return [{ kind: 'memory', path, size: quantity.size(mount.tmpfs) ?? 0 }]
+    if (
+      mount.volume === undefined ||
+      !refers(context, 'volumes', mount.volume, [...at, 'volumes', path, 'volume'])
+    )
+      return []
+    return [{ kind: 'volume', path, volume: mount.volume, readOnly: mount.readOnly ?? false }]
+  })
+  const needsScratch = !(spec.writableRoot ?? false) && !written.some((mount) => mount.path === '/tmp')
+  const scratch: Mount[] = needsScratch ? [{ kind: 'memory', path: '/tmp', size: 64 * mebibyte }] : []
+  return [...written, ...scratch].sort((left, right) => compareText(left.path, right.path))
+}
+
+/** Files, sorted by path. */
+export function files(
+  context: Context,
+  spec: ContainerSpec,
+  at: Path,
+  flags: string,
+): readonly MountedFile[] {
+  return sortedEntries(spec.files).flatMap(([path, file]): MountedFile[] => {
+    if (file.flags !== undefined) return [{ path, content: { kind: 'text', text: flags, executable: false } }]
+    if (file.text !== undefined)
+      return [{ path, content: { kind: 'text', text: file.text, executable: false } }]
+    if (
+      file.secret === undefined ||
+      !refers(context, 'secrets', file.secret, [...at, 'files', path, 'secret'])
+    )
+      return []
+    return [{ path, content: { kind: 'secret', secret: file.secret } }]
+  })
+}
+
+/** User and privileges: no capabilities, no writing outside of mounts, unless the author says so. */
+export function security(context: Context, spec: ContainerSpec, at: Path): Security {
+  const user = orDefault(context, [...at, 'user'], spec.user, 1000)
+  return { user, group: spec.group ?? user, readOnlyRoot: !(spec.writableRoot ?? false), capabilities: [] }
+}
+
+/** Sorts workload parts that have names. */
+export const sortByName = byName

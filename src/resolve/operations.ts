@@ -1,0 +1,244 @@
+import type { Path } from '../diagnostics/diagnostic.ts'
+import type { Backup, Destination, Recovery } from '../model/backup.ts'
+import type { Delivery, Promotion, Test } from '../model/delivery.ts'
+import type { Acceptance, External, Maintenance, Owner, Patch, Volume, Waiver } from '../model/environment.ts'
+import type { Context } from './context.ts'
+import { orDefault, quantity, refers, report, sortedEntries } from './context.ts'
+import { schedule, window } from './schedules.ts'
+
+const day = 86_400_000
+const periods: Readonly<Record<string, number>> = {
+  daily: day,
+  weekly: 7 * day,
+  monthly: 31 * day,
+  quarterly: 92 * day,
+  yearly: 366 * day,
+}
+
+/** Backups, sorted by name; none for a tier that says `backups: none`. */
+export function backups(context: Context): readonly Backup[] {
+  const written = context.spec.backups
+  if (typeof written !== 'object') return []
+  return sortedEntries(written).flatMap(([name, spec]): Backup[] => {
+    const at: Path = ['backups', name]
+    const of =
+      typeof spec.of === 'string'
+        ? { kind: 'store' as const, name: spec.of }
+        : { kind: 'volume' as const, name: spec.of.volume }
+    if (!refers(context, of.kind === 'store' ? 'stores' : 'volumes', of.name, [...at, 'of'])) return []
+    if (!complete(context, name, spec, at)) return []
+    const full =
+      spec.full === undefined
+        ? undefined
+        : schedule(context, spec.full, `${context.system}/${name}`, [...at, 'full'])
+    return [
+      {
+        name,
+        of,
+        method: spec.method,
+        reason: spec.reason,
+        full,
+        archiveTimeout:
+          spec.method === 'wal'
+            ? orDefault(context, [...at, 'archiveTimeout'], quantity.duration(spec.archiveTimeout), 300_000)
+            : undefined,
+        keep: {
+          pitr: quantity.duration(spec.keep?.pitr),
+          hourly: spec.keep?.hourly,
+          daily: spec.keep?.daily,
+          weekly: spec.keep?.weekly,
+          monthly: spec.keep?.monthly,
+        },
+        recipients: spec.encrypt?.age ?? [],
+        password:
+          spec.password !== undefined &&
+          refers(context, 'secrets', spec.password.secret, [...at, 'password', 'secret'])
+            ? spec.password.secret
+            : undefined,
+        to: spec.to && destination(context, spec.to, at),
+        verify: {
+          archive: periods[spec.verify?.archive ?? ''],
+          restore: periods[spec.verify?.restore ?? ''],
+          drill: periods[spec.verify?.drill ?? ''],
+        },
+      },
+    ]
+  })
+}
+
+type DestinationSpec = NonNullable<BackupSpec['to']>
+
+function destination(context: Context, spec: DestinationSpec, at: Path): Destination {
+  const secret = spec.credentials?.secret
+  const credentials =
+    secret !== undefined && refers(context, 'secrets', secret, [...at, 'to', 'credentials', 'secret'])
+      ? secret
+      : undefined
+  return { bucket: spec.s3, region: spec.region, account: spec.account, endpoint: spec.endpoint, credentials }
+}
+
+type BackupSpec = Extract<NonNullable<Context['spec']['backups']>, object>[string]
+
+/** Which kinds of store or volume each method can copy, and what it cannot do without. */
+const methods: Readonly<
+  Record<
+    BackupSpec['method'],
+    { readonly of: readonly string[]; readonly needs: readonly (keyof BackupSpec)[] }
+  >
+> = {
+  wal: { of: ['postgres'], needs: ['full', 'to', 'encrypt', 'keep'] },
+  dump: { of: ['postgres'], needs: ['full', 'to', 'encrypt', 'keep'] },
+  rdb: { of: ['redis'], needs: ['full', 'to', 'encrypt', 'keep'] },
+  restic: { of: ['volume'], needs: ['full', 'to', 'password', 'keep'] },
+  none: { of: ['postgres', 'redis', 'volume'], needs: ['reason'] },
+}
+
+function complete(context: Context, name: string, spec: BackupSpec, at: Path): boolean {
+  const method = methods[spec.method]
+  const subject =
+    typeof spec.of === 'string' ? (context.spec.stores?.[spec.of]?.kind ?? 'postgres') : 'volume'
+  if (!method.of.includes(subject)) {
+    const fitting = Object.entries(methods).filter(([, one]) => one.of.includes(subject))
+    report(context, 'bad-format', [...at, 'method'], `method ${spec.method} cannot copy a ${subject}`, {
+      help: `Write one of ${fitting.map(([word]) => word).join(', ')}.`,
+    })
+    return false
+  }
+  const missing = method.needs.filter((key) => spec[key] === undefined)
+  for (const key of missing)
+    report(
+      context,
+      'missing-key',
+      at,
+      `backup "${name}" has no \`${key}\`, which method ${spec.method} needs`,
+      { side: 'key', help: `Add \`${key}\`.` },
+    )
+  return missing.length === 0
+}
+
+/** What the business was promised. */
+export function recovery(context: Context): Recovery | undefined {
+  const written = context.spec.recovery
+  return written && { rto: quantity.duration(written.rto) ?? 0, rpo: quantity.duration(written.rpo) ?? 0 }
+}
+
+/** Planned work, sorted by name. */
+export function maintenance(context: Context): readonly Maintenance[] {
+  return sortedEntries(context.spec.maintenance).flatMap(([name, spec]): Maintenance[] => {
+    const read = window(context, spec, name, ['maintenance', name])
+    return read === undefined ? [] : [{ name, window: read }]
+  })
+}
+
+/** Tests, and the promotion of each tier in order; tiers that say nothing are promoted by hand. */
+export function delivery(context: Context, tiers: readonly string[]): Delivery {
+  const tests = sortedEntries(context.spec.delivery?.tests).flatMap(([name, spec]): Test[] => {
+    const at: Path = ['delivery', 'tests', name]
+    if (spec.run !== undefined) {
+      const stores = (spec.stores ?? []).filter((store, index) =>
+        refers(context, 'stores', store, [...at, 'stores', index]),
+      )
+      return [{ kind: 'command', name, run: spec.run, stores }]
+    }
+    if (spec.get !== undefined)
+      return [
+        {
+          kind: 'request',
+          name,
+          path: spec.get,
+          expect: orDefault(context, [...at, 'expect'], spec.expect, 200),
+        },
+      ]
+    report(context, 'missing-key', at, `test "${name}" says neither \`run\` nor \`get\``, { side: 'key' })
+    return []
+  })
+  for (const tier of Object.keys(context.spec.delivery?.promote ?? {})) {
+    if (!tiers.includes(tier))
+      report(context, 'unknown-reference', ['delivery', 'promote', tier], `there is no tier "${tier}"`, {
+        side: 'key',
+        help: `Write one of ${tiers.join(', ')}.`,
+      })
+  }
+  return { tests, promotions: tiers.map((tier) => promotion(context, tier)) }
+}
+
+function promotion(context: Context, tier: string): Promotion {
+  const at: Path = ['delivery', 'promote', tier]
+  const spec = context.spec.delivery?.promote?.[tier]
+  const verify = (spec?.verify ?? []).filter((name, index) =>
+    refers(context, 'delivery.tests', name, [...at, 'verify', index]),
+  )
+  return {
+    tier,
+    gate: orDefault(context, [...at, 'gate'], spec?.gate, 'manual'),
+    verify,
+    window: spec?.window && window(context, spec.window, tier, [...at, 'window']),
+  }
+}
+
+/** Externals, sorted by name. */
+export function externals(context: Context): readonly External[] {
+  return sortedEntries(context.spec.externals).map(([name, spec]): External => {
+    const url = new URL(spec.url)
+    const auth = spec.auth?.secret
+    return {
+      name,
+      url: spec.url,
+      host: url.hostname,
+      port: Number(url.port) || (url.protocol === 'https:' ? 443 : 80),
+      timeout: quantity.duration(spec.timeout),
+      retries: orDefault(context, ['externals', name, 'retries'], spec.retries, 0),
+      quota: quantity.rate(spec.quota),
+      auth:
+        auth !== undefined && refers(context, 'secrets', auth, ['externals', name, 'auth', 'secret'])
+          ? auth
+          : undefined,
+    }
+  })
+}
+
+/** Volumes, sorted by name. */
+export function volumes(context: Context): readonly Volume[] {
+  return sortedEntries(context.spec.volumes).map(([name, spec]) => ({
+    name,
+    size: quantity.size(spec.size) ?? 0,
+    access: orDefault(context, ['volumes', name, 'access'], spec.access, 'single'),
+  }))
+}
+
+/** Owners, sorted by name. */
+export function owners(context: Context): readonly Owner[] {
+  return sortedEntries(context.spec.owners).map(([name, { email }]) => ({ name, email }))
+}
+
+/** Patches, sorted by name. */
+export function patches(context: Context): readonly Patch[] {
+  return sortedEntries(context.spec.patches).flatMap(([name, spec]) =>
+    Object.entries(spec.target).map(([target, selector]) => ({
+      name,
+      target,
+      selector,
+      set: new Map(Object.entries(spec.set)),
+      was: new Map(Object.entries(spec.was ?? {})),
+      expects: orDefault(context, ['patches', name, 'expects'], spec.expects, 1),
+      reason: spec.reason,
+      until: spec.until,
+    })),
+  )
+}
+
+/** Waivers, sorted by rule. */
+export function waivers(context: Context): readonly Waiver[] {
+  return sortedEntries(context.spec.waivers).map(([rule, spec]) => {
+    refers(context, 'owners', spec.owner, ['waivers', rule, 'owner'])
+    return { rule, at: spec.at, reason: spec.reason, owner: spec.owner, until: spec.until }
+  })
+}
+
+/** What the author does without, sorted by feature. */
+export function acceptances(context: Context): readonly Acceptance[] {
+  return sortedEntries(context.spec.accept).map(([feature, spec]) => {
+    refers(context, 'owners', spec.owner, ['accept', feature, 'owner'])
+    return { feature, reason: spec.reason, owner: spec.owner, until: spec.until }
+  })
+}

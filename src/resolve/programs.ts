@@ -1,0 +1,359 @@
+import type { Path } from '../diagnostics/diagnostic.ts'
+import type { Baseline, Http, Job, Service, Use, Websocket } from '../model/environment.ts'
+import type { Metrics } from '../model/monitoring.ts'
+import type {
+  Check,
+  EnvironmentVariable,
+  Health,
+  Scale,
+  StopBehaviour,
+  ValuePart,
+  Workload,
+} from '../model/workload.ts'
+import * as containers from './containers.ts'
+import type { Context, JobSpec, ServiceSpec } from './context.ts'
+import {
+  byName,
+  compareText,
+  derived,
+  orDefault,
+  quantity,
+  refers,
+  report,
+  sortedEntries,
+} from './context.ts'
+import { schedule } from './schedules.ts'
+import type { Bindings, Targets } from './uses.ts'
+import { bindings, owner, refuseSelf } from './uses.ts'
+import type { ServiceFacts } from './values.ts'
+import { valueParts } from './values.ts'
+
+const second = 1000
+const mebibyte = 2 ** 20
+/** Routers need about this long to stop sending to an instance that ends: https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination */
+const routerNotice = 10 * second
+/** Time to exit after the last request is done. */
+const exitMargin = 5 * second
+
+/** A service with its workload; undefined where something essential is missing, which is reported. */
+export function service(
+  context: Context,
+  name: string,
+  spec: ServiceSpec,
+  targets: Targets,
+  flags: string,
+): Service | undefined {
+  const at: Path = ['services', name]
+  const image = containers.image(context, spec, at)
+  const ports = containers.ports(spec)
+  const http = httpOf(context, spec, at)
+  const websocket = websocketOf(context, spec, at)
+  const health = healthOf(context, spec, at)
+  const bound = bindings(context, spec, targets, at)
+  refuseSelf(context, { name }, bound.uses, at)
+  const facts: ServiceFacts = { http, websocket, health, ports }
+  const ownedBy = owner(context, spec.owner, at)
+  const parts = container(context, spec, at, bound, facts, flags)
+  const scale = scaleOf(context, spec, at)
+  const metrics = metricsOf(context, name, spec, at)
+  // Only now, so that everything else that is wrong with it has been reported.
+  if (image === undefined) return undefined
+  const workload: Workload = {
+    ...parts,
+    name,
+    role: 'service',
+    partOf: name,
+    owner: ownedBy,
+    image: image.reference,
+    build: image.build,
+    ports,
+    health,
+    stop: stopOf(context, http, at),
+    scale,
+    stateful: false,
+    run: undefined,
+  }
+  return {
+    name,
+    kind: spec.kind ?? (http === undefined ? 'worker' : 'web'),
+    workload,
+    owner: ownedBy,
+    uses: bound.uses,
+    http,
+    websocket,
+    metrics,
+    baseline: baselineOf(spec),
+  }
+}
+
+/** A job with its workload. */
+export function job(
+  context: Context,
+  name: string,
+  spec: JobSpec,
+  targets: Targets,
+  flags: string,
+): Job | undefined {
+  const at: Path = ['jobs', name]
+  const image = containers.image(context, spec, at)
+  const bound = bindings(context, spec, targets, at)
+  const timeout = orDefault(context, [...at, 'timeout'], quantity.duration(spec.timeout), 600 * second)
+  const when =
+    typeof spec.run === 'object'
+      ? schedule(context, spec.run, `${context.system}/${name}`, [...at, 'run'])
+      : undefined
+  const noFacts: ServiceFacts = { http: undefined, websocket: undefined, health: undefined, ports: [] }
+  const parts = container(context, spec, at, bound, noFacts, flags)
+  const ownedBy = owner(context, spec.owner, at)
+  if (image === undefined) return undefined
+  const workload: Workload = {
+    ...parts,
+    name,
+    role: 'job',
+    partOf: name,
+    owner: ownedBy,
+    image: image.reference,
+    build: image.build,
+    ports: [],
+    health: undefined,
+    stop: { notice: 0, grace: 30 * second },
+    scale: { min: 1, max: 1, by: undefined },
+    stateful: false,
+    run:
+      when === undefined
+        ? { kind: 'before-rollout', timeout }
+        : { kind: 'scheduled', schedule: when, timeout },
+  }
+  return { name, workload, uses: bound.uses }
+}
+
+type SharedParts = Pick<
+  Workload,
+  'command' | 'args' | 'env' | 'mounts' | 'files' | 'resources' | 'security' | 'waits' | 'sidecars'
+>
+
+function container(
+  context: Context,
+  spec: ServiceSpec | JobSpec,
+  at: Path,
+  bound: Bindings,
+  facts: ServiceFacts,
+  flags: string,
+): SharedParts {
+  const files = new Map(
+    [...bound.files, ...containers.files(context, spec, at, flags)].map((file) => [file.path, file]),
+  )
+  return {
+    command: spec.command,
+    args: spec.args,
+    env: environment(context, spec, at, bound.env, facts),
+    mounts: [...containers.mounts(context, spec, at), ...bound.mounts].sort((left, right) =>
+      compareText(left.path, right.path),
+    ),
+    files: [...files.values()].sort((left, right) => compareText(left.path, right.path)),
+    resources: containers.resources(context, spec.resources, at, { cpu: 100, memory: 256 * mebibyte }),
+    security: containers.security(context, spec, at),
+    waits: bound.waits,
+    sidecars: [],
+  }
+}
+
+/** Blocks first, then connections, then variables of its own: the later one wins. */
+function environment(
+  context: Context,
+  spec: ServiceSpec | JobSpec,
+  at: Path,
+  bound: readonly EnvironmentVariable[],
+  facts: ServiceFacts,
+): readonly EnvironmentVariable[] {
+  const variables = new Map<string, readonly ValuePart[]>()
+  for (const [block] of sortedEntries(spec.envFrom)) {
+    if (!refers(context, 'env', block, [...at, 'envFrom', block], 'key')) continue
+    for (const [name, value] of sortedEntries(context.spec.env?.[block])) {
+      const parts = valueParts(context, value, facts, ['env', block, name])
+      if (parts !== undefined) variables.set(name, parts)
+    }
+  }
+  for (const variable of bound) variables.set(variable.name, variable.value)
+  for (const [name, value] of sortedEntries(spec.env)) {
+    const parts = valueParts(context, value, facts, [...at, 'env', name])
+    if (parts !== undefined) variables.set(name, parts)
+  }
+  return [...variables].map(([name, value]) => ({ name, value })).sort(byName)
+}
+
+function httpOf(context: Context, spec: ServiceSpec, at: Path): Http | undefined {
+  const written = spec.ports?.http
+  const port = typeof written === 'object' ? written.port : written
+  if (port === undefined) return undefined
+  const path = [...at, 'http']
+  const timeout = orDefault(context, [...path, 'timeout'], quantity.duration(spec.http?.timeout), 60 * second)
+  return {
+    port,
+    timeout,
+    maxBody: orDefault(context, [...path, 'maxBody'], quantity.size(spec.http?.maxBody), mebibyte),
+    keepAlive: orDefault(
+      context,
+      [...path, 'keepAlive'],
+      quantity.duration(spec.http?.keepAlive),
+      65 * second,
+    ),
+    drain: orDefault(
+      context,
+      [...path, 'drain'],
+      quantity.duration(spec.http?.drain),
+      timeout,
+      'http.timeout',
+    ),
+  }
+}
+
+function websocketOf(context: Context, spec: ServiceSpec, at: Path): Websocket | undefined {
+  if (spec.websocket === undefined) return undefined
+  const path = [...at, 'websocket']
+  return {
+    ping: orDefault(context, [...path, 'ping'], quantity.duration(spec.websocket.ping), 25 * second),
+    timeout: orDefault(context, [...path, 'timeout'], quantity.duration(spec.websocket.timeout), 60 * second),
+    connections: orDefault(context, [...path, 'connections'], spec.websocket.connections, 1000),
+  }
+}
+
+function healthOf(context: Context, spec: ServiceSpec, at: Path): Health | undefined {
+  const written = spec.ports?.http
+  const port = typeof written === 'object' ? written.port : written
+  const every = orDefault(
+    context,
+    [...at, 'health', 'every'],
+    quantity.duration(spec.health?.every),
+    10 * second,
+  )
+  const asked = (['live', 'ready'] as const).find((check) => spec.health?.[check] !== undefined)
+  if (asked !== undefined && port === undefined)
+    report(
+      context,
+      'unknown-reference',
+      [...at, 'health', asked],
+      `there is no port "http" to ask for ${spec.health?.[asked]}`,
+      {
+        help: 'Add `ports: {http: NUMBER}`; a program without a port says that it works by `health: {file: /tmp/alive}`.',
+      },
+    )
+  const live = liveCheck(spec, port, every)
+  if (live === undefined) return undefined
+  return {
+    live,
+    ready:
+      spec.health?.ready !== undefined && port !== undefined
+        ? { kind: 'http', path: spec.health.ready, port }
+        : live.kind === 'exec'
+          ? undefined
+          : live,
+    boot: orDefault(context, [...at, 'health', 'boot'], quantity.duration(spec.health?.boot), 60 * second),
+    timeout: orDefault(
+      context,
+      [...at, 'health', 'timeout'],
+      quantity.duration(spec.health?.timeout),
+      3 * second,
+    ),
+    every,
+  }
+}
+
+/** Whether a service has a check that others can wait for. */
+export function hasHealth(spec: ServiceSpec): boolean {
+  return spec.ports?.http !== undefined || spec.health?.file !== undefined
+}
+
+function liveCheck(spec: ServiceSpec, port: number | undefined, every: number): Check | undefined {
+  if (spec.health?.file !== undefined)
+    return { kind: 'exec', command: freshFile(spec.health.file, Math.ceil((3 * every) / second)) }
+  if (port === undefined) return undefined
+  return spec.health?.live === undefined
+    ? { kind: 'tcp', port }
+    : { kind: 'http', path: spec.health.live, port }
+}
+
+/** Fails when the file is older than so many seconds: three missed touches. */
+function freshFile(path: string, seconds: number): readonly string[] {
+  return ['sh', '-c', `test $(( $(date +%s) - $(stat -c %Y "$1") )) -lt ${seconds}`, 'fresh-file', path]
+}
+
+function stopOf(context: Context, http: Http | undefined, at: Path): StopBehaviour {
+  if (http === undefined) return { notice: 0, grace: 30 * second }
+  derived(context, [...at, 'stop', 'grace'], [...at, 'http', 'drain'], [...at, 'http', 'timeout'])
+  return { notice: routerNotice, grace: routerNotice + http.drain + exitMargin }
+}
+
+function scaleOf(context: Context, spec: ServiceSpec, at: Path): Scale {
+  const written = typeof spec.scale === 'object' ? spec.scale : {}
+  const min = orDefault(context, [...at, 'scale', 'min'], written.min, 1)
+  const max = orDefault(context, [...at, 'scale', 'max'], written.max, min)
+  if (max < min)
+    report(context, 'out-of-range', [...at, 'scale', 'max'], `max ${max} is below min ${min}`, {
+      help: `Write at least ${min}.`,
+    })
+  const cpu = quantity.percentage(written.by?.cpu)
+  const backlog = written.by?.backlog
+  if (backlog !== undefined && hasLists(context, backlog.of, [...at, 'scale', 'by', 'backlog', 'of'])) {
+    return {
+      min,
+      max,
+      by: { kind: 'backlog', store: backlog.of, list: backlog.list, target: backlog.target },
+    }
+  }
+  return { min, max, by: cpu === undefined ? undefined : { kind: 'cpu', utilisation: cpu } }
+}
+
+function hasLists(context: Context, store: string, at: Path): boolean {
+  if (!refers(context, 'stores', store, at)) return false
+  const kind = context.spec.stores?.[store]?.kind
+  if (kind !== 'postgres') return true
+  report(context, 'bad-format', at, `store "${store}" is ${kind}, which has no lists to count`, {
+    help: 'Name a store of kind redis.',
+  })
+  return false
+}
+
+/** Covers 5 ms to 10 s, as Prometheus client libraries do. */
+const usualBuckets = [5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000]
+
+function metricsOf(context: Context, name: string, spec: ServiceSpec, at: Path): Metrics | undefined {
+  if (spec.metrics === undefined) return undefined
+  const portName = spec.metrics.port ?? 'http'
+  const port = containers.ports(spec).find((one) => one.name === portName)
+  if (port === undefined) {
+    report(context, 'unknown-reference', [...at, 'metrics'], `service "${name}" has no port "${portName}"`, {
+      help: 'Write the name of one of its `ports`.',
+    })
+    return undefined
+  }
+  const buckets = spec.metrics.buckets?.map((bound) => quantity.duration(bound) ?? 0)
+  return {
+    port: port.number,
+    path: orDefault(context, [...at, 'metrics', 'path'], spec.metrics.path, '/metrics'),
+    preset: spec.metrics.preset,
+    buckets: [...(buckets ?? usualBuckets)].sort((left, right) => left - right),
+    custom: sortedEntries(spec.metrics.custom).map(([metric, { type, labels }]) => ({
+      name: metric,
+      exportedName: type === 'counter' ? `${metric}_total` : metric,
+      type,
+      labels: [...(labels ?? [])].sort(compareText),
+    })),
+  }
+}
+
+function baselineOf(spec: ServiceSpec): Baseline | undefined {
+  if (spec.baseline === undefined) return undefined
+  return {
+    p99: quantity.duration(spec.baseline.p99),
+    minimumRate: spec.baseline.rps?.min,
+    targetRate: spec.baseline.rps?.target,
+    targetErrors: quantity.percentage(spec.baseline.errors?.target),
+    maximumErrors: quantity.percentage(spec.baseline.errors?.max),
+  }
+}
+
+/** The uses of a program that are stores, with their pools; for sums over a store. */
+export function storeUses(uses: readonly Use[]): readonly Use[] {
+  return uses.filter((use) => use.kind === 'store')
+}

@@ -1,0 +1,219 @@
+import { backupConnections, backupWorkloads, withWalShipper } from '../model/backup-workloads.ts'
+import type { Delivery } from '../model/delivery.ts'
+import type { Environment, Platform, Service } from '../model/environment.ts'
+import type { EnvironmentSpec } from '../model/spec.ts'
+import type { Workload } from '../model/workload.ts'
+import { connections } from './connections.ts'
+import type { Context, KnownNames, Origin, Problem } from './context.ts'
+import { byName, refers, sortedEntries } from './context.ts'
+import { interpolate } from './interpolate.ts'
+import * as monitoring from './monitoring.ts'
+import * as operations from './operations.ts'
+import { outputs, placement } from './outputs.ts'
+import { hasHealth, job, service } from './programs.ts'
+import { route, routeCertificate } from './routes.ts'
+import { secrets } from './secrets.ts'
+import { monitoringServers, proxy, storeExporter } from './servers.ts'
+import { store } from './stores/store.ts'
+import type { Targets } from './uses.ts'
+
+/** What resolve makes of a valid spec. */
+export interface Resolution {
+  readonly environment: Environment
+  readonly delivery: Delivery
+  /** Model path (dotted) → where its value comes from. */
+  readonly origins: ReadonlyMap<string, Origin>
+  readonly problems: readonly Problem[]
+}
+
+/** A spec whose unsound entities have been taken out, with the names that were written before. */
+export interface SoundSpec {
+  /** Plain data that satisfies the schema, but for what was taken out. */
+  readonly data: unknown
+  readonly known: KnownNames
+  /** The tier's own layer, relative to the project. */
+  readonly sourceFile: string
+}
+
+/** The keys without which no tier can be resolved. */
+type Identity = Required<
+  Pick<EnvironmentSpec, 'edition' | 'system' | 'tiers' | 'tier' | 'platform' | 'domain'>
+>
+
+/** Fills in defaults, follows references, turns quantities into numbers, and derives what several targets need. */
+export function resolve({ data, known, sourceFile }: SoundSpec): Resolution {
+  const problems: Problem[] = []
+  // Validate has checked the data against the schema that this type is generated from.
+  const written = data as EnvironmentSpec & Identity
+  const spec = interpolate(
+    written,
+    { system: written.system, tier: written.tier, domain: written.domain },
+    problems,
+  ) as EnvironmentSpec & Identity
+  const context: Context = { spec, system: spec.system, tier: spec.tier, known, problems, origins: new Map() }
+  const delivery = operations.delivery(context, spec.tiers)
+  const environment = build(context, spec, delivery, sourceFile)
+  return { environment, delivery, origins: context.origins, problems: context.problems }
+}
+
+function build(
+  context: Context,
+  spec: EnvironmentSpec & Identity,
+  delivery: Delivery,
+  sourceFile: string,
+): Environment {
+  const settings = outputs(context)
+  const flags = monitoring.flags(context)
+  // A backup that no output makes is none.
+  const backups = settings.backup === undefined ? [] : operations.backups(context)
+  const externals = operations.externals(context)
+  // Where the output is off nothing would ship a log, and it would fill the disk.
+  const copied = settings.backup === undefined ? [] : backups
+  const stores = sortedEntries(spec.stores).flatMap(([name, written]) => {
+    const one = store(context, name, written, copied)
+    return one === undefined ? [] : [withWalShipper(one, { backups, outputs: settings })]
+  })
+  const targets: Targets = {
+    stores: new Map(stores.map((one) => [one.name, one])),
+    externals: new Map(externals.map((one) => [one.name, one])),
+    services: new Map(
+      Object.entries(spec.services ?? {}).map(([name, one]) => [name, httpPort(one.ports?.http)]),
+    ),
+    unchecked: new Set(
+      Object.entries(spec.services ?? {}).flatMap(([name, one]) => (hasHealth(one) ? [] : [name])),
+    ),
+  }
+  const flagsFile = monitoring.flagsAsJson(flags)
+  const jobs = sortedEntries(spec.jobs).flatMap(
+    ([name, one]) => job(context, name, one, targets, flagsFile) ?? [],
+  )
+  const beforeRollout = jobs
+    .filter((one) => one.workload.run?.kind === 'before-rollout')
+    .map((one) => one.name)
+  const services = sortedEntries(spec.services).flatMap(([name, one]) => {
+    const resolved = service(context, name, one, targets, flagsFile)
+    return resolved === undefined ? [] : [afterJobs(resolved, beforeRollout)]
+  })
+  const serviceByName = new Map(services.map((one) => [one.name, one]))
+  const routes = sortedEntries(spec.routes).map(([name, one]) => route(context, name, one, serviceByName))
+  const certificates = [
+    ...routes.map((one) => routeCertificate(spec.routes?.[one.name] ?? { hosts: {}, paths: {} }, one)),
+    ...stores
+      .filter((one) => one.workload !== undefined && one.tls !== 'none')
+      .map((one) => ({ name: one.name, hosts: [one.name], issuer: 'internal' as const })),
+  ].sort(byName)
+  const slos = monitoring.slos(context, serviceByName)
+  const watch = monitoring.monitoring(context, slos)
+  const channels = monitoring.channels(context)
+  const heartbeat = secretOf(context, spec.notify?.heartbeat, ['notify', 'heartbeat', 'secret'])
+  const grafanaPassword = secretOf(context, spec.monitoring?.run?.grafana?.password, [
+    'monitoring',
+    'run',
+    'grafana',
+    'password',
+    'secret',
+  ])
+  const storeExporters = watch.prometheus === undefined ? [] : stores.map(storeExporter)
+  const proxies = proxy(routes, websocketConnections(services), certificates, settings).filter(
+    (one) => one.role === 'proxy' || watch.prometheus !== undefined,
+  )
+  const servers = monitoringServers(watch, channels, heartbeat, grafanaPassword, settings)
+  const onKubernetes = spec.platform === 'kubernetes'
+  const copying = { backups, stores, services, outputs: settings }
+  const workloads: Workload[] = [
+    ...services.map((one) => one.workload),
+    ...jobs.map((one) => one.workload),
+    ...stores.flatMap((one) => one.workload ?? []),
+    ...storeExporters,
+    ...servers,
+    ...(onKubernetes ? [] : proxies),
+    ...backupWorkloads(copying),
+  ].sort(byName)
+  const exporters = [...storeExporters, ...(onKubernetes ? [] : proxies)].filter(
+    (one) => one.role === 'exporter',
+  )
+  const scrapes = monitoring.scrapes(services, stores, watch.scrape, exporters)
+  const others = heartbeat === undefined ? [] : [['alertmanager', heartbeat] as const]
+  return {
+    system: spec.system,
+    tier: spec.tier,
+    tierOrder: spec.tiers,
+    sourceFile,
+    platform: spec.platform as Platform,
+    edition: spec.edition,
+    domain: spec.domain,
+    namespace: `${spec.system}-${spec.tier}`,
+    outputs: settings,
+    placement: placement(context),
+    services,
+    jobs,
+    stores,
+    externals,
+    volumes: operations.volumes(context),
+    routes,
+    secrets: secrets(context, workloads, channels, others),
+    certificates,
+    flags,
+    workloads,
+    composeOnly: onKubernetes ? proxies : [],
+    connections: connections({
+      others: backupConnections(copying),
+      services,
+      jobs,
+      stores,
+      externals,
+      routes,
+      workloads,
+      scrapes,
+      monitoring: watch,
+    }),
+    monitoring: watch,
+    scrapes,
+    slos,
+    alerts: monitoring.alerts(context, serviceByName),
+    channels,
+    heartbeat,
+    severities: monitoring.severities(context),
+    incidents: monitoring.incidents(context),
+    owners: operations.owners(context),
+    backups,
+    isDisposable: spec.backups === 'none',
+    recovery: operations.recovery(context),
+    maintenance: operations.maintenance(context),
+    promotion: delivery.promotions.find((one) => one.tier === spec.tier) ?? {
+      tier: spec.tier,
+      gate: 'manual',
+      verify: [],
+      window: undefined,
+    },
+    patches: operations.patches(context),
+    waivers: operations.waivers(context),
+    acceptances: operations.acceptances(context),
+  }
+}
+
+/** Most websockets that all instances hold together. */
+function websocketConnections(services: readonly Service[]): number {
+  return services.reduce((sum, one) => sum + (one.websocket?.connections ?? 0) * one.workload.scale.max, 0)
+}
+
+function httpPort(written: number | { readonly port?: number } | undefined): number | undefined {
+  return typeof written === 'object' ? written.port : written
+}
+
+/** Services start after the jobs that run before each rollout. */
+function afterJobs(one: Service, jobs: readonly string[]): Service {
+  const waits = [...one.workload.waits, ...jobs.map((on) => ({ on, condition: 'completed' as const }))]
+  return {
+    ...one,
+    workload: { ...one.workload, waits: waits.sort((left, right) => (left.on < right.on ? -1 : 1)) },
+  }
+}
+
+function secretOf(
+  context: Context,
+  written: { readonly secret: string } | undefined,
+  at: readonly string[],
+): string | undefined {
+  return written !== undefined && refers(context, 'secrets', written.secret, at) ? written.secret : undefined
+}

@@ -1,0 +1,96 @@
+import type { Path } from '../diagnostics/diagnostic.ts'
+import type { Certificate, RateLimit, Route, RoutePath, Service } from '../model/environment.ts'
+import type { Context, RouteSpec } from './context.ts'
+import { compareText, derived, quantity, refers, report, sortedEntries } from './context.ts'
+
+/** A proxy waits this much longer than the application may take, so that the application's own answer wins. */
+const proxyMargin = 5_000
+
+/** A route with its certificate. Paths whose service is withheld are left out. */
+export function route(
+  context: Context,
+  name: string,
+  spec: RouteSpec,
+  services: ReadonlyMap<string, Service>,
+): Route {
+  const at: Path = ['routes', name]
+  const paths = sortedEntries(spec.paths).flatMap(([path, written]) =>
+    routePath(context, path, written, spec, services, [...at, 'paths', path]),
+  )
+  return {
+    name,
+    hosts: Object.keys(spec.hosts).sort(compareText),
+    certificate: name,
+    paths: paths.sort(
+      (left, right) => right.path.length - left.path.length || compareText(left.path, right.path),
+    ),
+    deny: [...(spec.deny ?? [])].sort(compareText),
+    origins: [...(spec.origins ?? [])].sort(compareText),
+  }
+}
+
+type PathSpec = RouteSpec['paths'][string]
+
+function routePath(
+  context: Context,
+  path: string,
+  written: PathSpec,
+  route: RouteSpec,
+  services: ReadonlyMap<string, Service>,
+  at: Path,
+): RoutePath[] {
+  if (!refers(context, 'services', written.to, [...at, 'to'])) return []
+  const service = services.get(written.to)
+  if (service === undefined) return []
+  const portName = written.port ?? 'http'
+  const port = service.workload.ports.find((one) => one.name === portName)
+  if (port === undefined) {
+    report(
+      context,
+      'unknown-reference',
+      [...at, 'to'],
+      `service "${service.name}" has no port "${portName}"`,
+      { help: `Add \`ports: {${portName}: NUMBER}\` to the service, or name another of its ports.` },
+    )
+    return []
+  }
+  const websocket = written.websocket ?? false
+  const timeout = service.http?.timeout ?? 60_000
+  derived(
+    context,
+    [...at, 'proxyTimeout'],
+    websocket ? ['services', service.name, 'websocket'] : ['services', service.name, 'http', 'timeout'],
+  )
+  return [
+    {
+      path,
+      service: service.name,
+      port: port.number,
+      rateLimit: rateLimit(written.rateLimit ?? (websocket ? undefined : route.rateLimit)),
+      websocket,
+      timeout,
+      proxyTimeout: websocket ? idleTime(service) : timeout + proxyMargin,
+      maxBody: service.http?.maxBody ?? 2 ** 20,
+      connectionsPerClient: websocket ? connectionsPerClient : undefined,
+    },
+  ]
+}
+
+/** Room for a few tabs of a person and several people behind one address. */
+const connectionsPerClient = 20
+
+/** Two missed pings and their answers fit into it. */
+function idleTime(service: Service): number {
+  const { ping, timeout } = service.websocket ?? { ping: 25_000, timeout: 60_000 }
+  return 2 * (ping + timeout)
+}
+
+function rateLimit(written: NonNullable<RouteSpec['rateLimit']> | undefined): RateLimit | undefined {
+  const rate = quantity.rate(written?.rate)
+  return rate === undefined ? undefined : { rate, burst: written?.burst ?? 0 }
+}
+
+/** The certificate of a route. */
+export function routeCertificate(spec: RouteSpec, route: Route): Certificate {
+  return { name: route.certificate, hosts: route.hosts, issuer: spec.tls?.issuer ?? 'letsencrypt' }
+}

@@ -1,0 +1,101 @@
+import type { Path } from '../diagnostics/diagnostic.ts'
+import { formatDuration } from '../model/quantity.ts'
+import type { Schedule, Window } from '../model/schedule.ts'
+import { isRegular, parseDays, parseTimeOfDay } from '../model/schedule.ts'
+import type { Context } from './context.ts'
+import { quantity, report, spread } from './context.ts'
+
+interface Written {
+  readonly every?: string
+  readonly daily?: string
+  readonly weekly?: string
+  readonly monthly?: string
+  readonly timezone?: string
+}
+
+/** A schedule as data; undefined where it cannot be kept, which is reported. `name` spreads `every` over the hour. */
+export function schedule(context: Context, written: Written, name: string, at: Path): Schedule | undefined {
+  const timezone = zone(context, written.timezone, at)
+  if (timezone === undefined) return undefined
+  if (written.every !== undefined) return everySchedule(context, written.every, name, timezone, at)
+  const fixed = fixedTime(written, timezone)
+  if (fixed !== undefined) return fixed
+  report(context, 'bad-format', at, 'the schedule names no day or time that exists', {
+    help: 'Write `daily: "02:17"`, `weekly: "sunday 05:00"`, `monthly: "1 03:10"` or `every: 6h`.',
+  })
+  return undefined
+}
+
+function zone(context: Context, written: string | undefined, at: Path): string | undefined {
+  if (written !== undefined && isTimezone(written)) return written
+  report(
+    context,
+    'bad-format',
+    written === undefined ? at : [...at, 'timezone'],
+    written === undefined ? 'the schedule has no time zone' : `there is no time zone "${written}"`,
+    {
+      help: 'Write a name of the IANA database such as Europe/London, or UTC.',
+    },
+  )
+  return undefined
+}
+
+function isTimezone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
+function everySchedule(
+  context: Context,
+  written: string,
+  name: string,
+  timezone: string,
+  at: Path,
+): Schedule | undefined {
+  const every = quantity.duration(written) ?? 0
+  if (isRegular(every)) return { kind: 'every', every, minute: spread(name, 60), timezone }
+  report(
+    context,
+    'bad-format',
+    [...at, 'every'],
+    `${formatDuration(every)} does not divide the hour or the day`,
+    { help: 'Write 5m, 10m, 15m, 20m, 30m, 1h, 2h, 3h, 4h, 6h, 8h, 12h or 1d.' },
+  )
+  return undefined
+}
+
+function fixedTime(written: Written, timezone: string): Schedule | undefined {
+  const words = (written.daily ?? written.weekly ?? written.monthly ?? '').split(' ')
+  const time = parseTimeOfDay(words.at(-1)?.split('-')[0] ?? '')
+  if (time === undefined) return undefined
+  if (written.daily !== undefined) return { kind: 'daily', time, timezone }
+  if (written.monthly !== undefined) return { kind: 'monthly', day: Number(words[0]), time, timezone }
+  const days = parseDays(words[0] ?? '')
+  return days === undefined ? undefined : { kind: 'weekly', days, time, timezone }
+}
+
+/** A window as data; undefined where it cannot be kept, which is reported. */
+export function window(
+  context: Context,
+  written: Written & { readonly for?: string },
+  name: string,
+  at: Path,
+): Window | undefined {
+  const starts = schedule(context, written, name, at)
+  if (starts === undefined || starts.kind === 'every') return undefined
+  const end = parseTimeOfDay((written.daily ?? written.weekly ?? '').split('-').at(-1) ?? '')
+  const spoken = quantity.duration(written.for)
+  if (spoken !== undefined) return { starts, duration: spoken }
+  if (end !== undefined && /\d-\d/.test(written.daily ?? written.weekly ?? '')) {
+    const minutes = end.hour * 60 + end.minute - starts.time.hour * 60 - starts.time.minute
+    return { starts, duration: (minutes > 0 ? minutes : minutes + 1440) * 60_000 }
+  }
+  report(context, 'missing-key', at, 'the window has no end', {
+    help: 'Add `for: 2h`, or write an end such as 09:00-16:00.',
+  })
+  return undefined
+}

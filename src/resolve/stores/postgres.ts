@@ -1,0 +1,213 @@
+import type { Store } from '../../model/environment.ts'
+import { archiveParameters } from '../../model/wal-archive.ts'
+import type { Mount, MountedFile, Workload } from '../../model/workload.ts'
+import * as containers from '../containers.ts'
+import type { StoreSpec } from '../context.ts'
+import { compareText, orDefault, quantity, report } from '../context.ts'
+import { certificateFolder } from '../uses.ts'
+import { text } from '../values.ts'
+import type { StoreFacts } from './store.ts'
+
+const mebibyte = 2 ** 20
+const gibibyte = 2 ** 30
+const configurationFile = '/etc/postgresql/postgresql.conf'
+const accessFile = '/etc/postgresql/pg_hba.conf'
+/** User `postgres` of the official Debian image: https://github.com/docker-library/postgres */
+const imageUser = 999
+
+/** A PostgreSQL server with a configuration that follows from its memory. */
+export function postgres(facts: StoreFacts): Store {
+  const { context, name, spec, at, version, password } = facts
+  const database = orDefault(context, [...at, 'database'], spec.database, name.replaceAll('-', '_'))
+  const user = orDefault(context, [...at, 'user'], spec.user, database, 'the database')
+  if (password === undefined && spec.password === undefined) {
+    report(context, 'missing-key', at, `store "${name}" has no password`, {
+      side: 'key',
+      help: 'Write `password: {secret: NAME}` and the secret in `secrets`.',
+    })
+  }
+  const tls = orDefault(context, [...at, 'tls'], spec.tls, 'none')
+  // Of a server that is run elsewhere only what the author says is known.
+  const settings = spec.managed === undefined ? settingsOf(facts, tls !== 'none') : sorted(written(spec))
+  const workload = spec.managed === undefined ? server(facts, { database, user, tls, settings }) : undefined
+  return {
+    name,
+    kind: 'postgres',
+    version,
+    workload,
+    host: spec.managed?.host ?? name,
+    port: spec.managed?.port ?? 5432,
+    password,
+    tls,
+    database,
+    user,
+    settings,
+    role: undefined,
+    stateMount: workload === undefined ? undefined : 'data',
+  }
+}
+
+interface ServerFacts {
+  readonly database: string
+  readonly user: string
+  readonly tls: Store['tls']
+  readonly settings: ReadonlyMap<string, string>
+}
+
+function memoryOf({ context, spec, at }: StoreFacts): number {
+  return (
+    containers.resources(context, spec.instance?.resources, [...at, 'instance'], {
+      cpu: 250,
+      memory: gibibyte,
+    }).limits.memory ?? gibibyte
+  )
+}
+
+/** Shares of memory as the manual advises: https://www.postgresql.org/docs/current/runtime-config-resource.html */
+function settingsOf(facts: StoreFacts, tls: boolean): ReadonlyMap<string, string> {
+  const memory = memoryOf(facts)
+  const megabytes = (bytes: number): string => `${Math.max(1, Math.floor(bytes / mebibyte))}MB`
+  const settings = new Map<string, string>([
+    ['effective_cache_size', megabytes(memory * 0.75)],
+    ['hba_file', accessFile],
+    ['listen_addresses', '*'],
+    ['maintenance_work_mem', megabytes(Math.min(memory / 16, 2 * gibibyte))],
+    ['max_connections', '100'],
+    ['password_encryption', 'scram-sha-256'],
+    ['shared_buffers', megabytes(memory / 4)],
+    ['timezone', 'UTC'],
+  ])
+  if (tls)
+    for (const [key, file] of [
+      ['ssl_cert_file', 'tls.crt'],
+      ['ssl_key_file', 'tls.key'],
+    ] as const)
+      settings.set(key, `${certificateFolder(facts.name)}/${file}`)
+  if (tls) settings.set('ssl', 'on')
+  if (facts.walBackup !== undefined)
+    for (const [key, value] of archiveParameters(facts.walBackup)) settings.set(key, value)
+  return sorted([...settings, ...written(facts.spec)])
+}
+
+/** What the author says. */
+function written({ settings }: StoreSpec): readonly (readonly [string, string])[] {
+  return Object.entries(settings ?? {}).map(([key, value]) => [
+    key,
+    typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value),
+  ])
+}
+
+function sorted(settings: Iterable<readonly [string, string]>): ReadonlyMap<string, string> {
+  return new Map([...new Map(settings)].sort(([left], [right]) => compareText(left, right)))
+}
+
+function server(facts: StoreFacts, { database, user, tls, settings }: ServerFacts): Workload {
+  const { context, name, spec, at, image, password } = facts
+  const files: MountedFile[] = [
+    { path: configurationFile, content: { kind: 'text', text: configuration(settings), executable: false } },
+    { path: accessFile, content: { kind: 'text', text: access(tls), executable: false } },
+  ]
+  if (password !== undefined)
+    files.push({ path: `/run/secrets/${password}`, content: { kind: 'secret', secret: password } })
+  return {
+    name,
+    role: 'store',
+    partOf: name,
+    owner: undefined,
+    image,
+    build: undefined,
+    command: undefined,
+    args: ['postgres', '-c', `config_file=${configurationFile}`],
+    env: [
+      { name: 'POSTGRES_DB', value: [text(database)] },
+      { name: 'POSTGRES_INITDB_ARGS', value: [text('--data-checksums')] },
+      ...(password === undefined
+        ? []
+        : [{ name: 'POSTGRES_PASSWORD_FILE', value: [text(`/run/secrets/${password}`)] }]),
+      { name: 'POSTGRES_USER', value: [text(user)] },
+      ...(dataFolder(facts).variable === undefined
+        ? []
+        : [{ name: 'PGDATA', value: [text(dataFolder(facts).variable ?? '')] }]),
+    ].sort((left, right) => compareText(left.name, right.name)),
+    ports: [{ name: 'postgres', number: 5432, protocol: 'tcp', publish: undefined, reach: 'loopback' }],
+    mounts: mountsOf(facts, tls),
+    files: files.sort((left, right) => compareText(left.path, right.path)),
+    resources: containers.resources(context, spec.instance?.resources, [...at, 'instance'], {
+      cpu: 250,
+      memory: gibibyte,
+    }),
+    health: {
+      live: {
+        kind: 'exec',
+        command: ['pg_isready', '--quiet', '--host=127.0.0.1', `--username=${user}`, `--dbname=${database}`],
+      },
+      ready: {
+        kind: 'exec',
+        command: ['pg_isready', '--quiet', '--host=127.0.0.1', `--username=${user}`, `--dbname=${database}`],
+      },
+      boot: 120_000,
+      timeout: 5_000,
+      every: 10_000,
+    },
+    security: { user: imageUser, group: imageUser, readOnlyRoot: true, capabilities: [] },
+    // A fast shutdown (SIGINT, the image's stop signal) writes a checkpoint first.
+    stop: { notice: 0, grace: 120_000 },
+    scale: { min: 1, max: 1, by: undefined },
+    stateful: true,
+    waits: [],
+    sidecars: [],
+    run: undefined,
+  }
+}
+
+/** From 18 on the image keeps each major in a folder of its own; before, a sub-folder keeps `lost+found` out of it. */
+function dataFolder({ version }: StoreFacts): {
+  readonly mount: string
+  readonly variable: string | undefined
+} {
+  if (Number(version) >= 18) return { mount: '/var/lib/postgresql', variable: undefined }
+  return { mount: '/var/lib/postgresql/data', variable: '/var/lib/postgresql/data/pgdata' }
+}
+
+function mountsOf(facts: StoreFacts, tls: Store['tls']): readonly Mount[] {
+  const { context, spec, at, name } = facts
+  const storage = orDefault(
+    context,
+    [...at, 'instance', 'storage'],
+    quantity.size(spec.instance?.storage),
+    10 * gibibyte,
+  )
+  const mounts: Mount[] = [
+    // Parallel queries share memory here; containers get only 64 MB by default.
+    { kind: 'memory', path: '/dev/shm', size: Math.max(128 * mebibyte, Math.floor(memoryOf(facts) / 8)) },
+    { kind: 'memory', path: '/tmp', size: 64 * mebibyte },
+    { kind: 'memory', path: '/var/run/postgresql', size: mebibyte },
+    { kind: 'state', path: dataFolder(facts).mount, name: 'data', size: storage },
+  ]
+  if (tls !== 'none')
+    mounts.push({ kind: 'certificate', path: certificateFolder(name), certificate: name, part: 'pair' })
+  return mounts.sort((left, right) => compareText(left.path, right.path))
+}
+
+/** postgresql.conf; values quoted as the manual asks: https://www.postgresql.org/docs/current/config-setting.html */
+function configuration(settings: ReadonlyMap<string, string>): string {
+  return [...settings]
+    .map(
+      ([key, value]) =>
+        `${key} = ${/^[A-Za-z0-9_.-]+$/.test(value) ? value : `'${value.replaceAll("'", "''")}'`}\n`,
+    )
+    .join('')
+}
+
+/** pg_hba.conf: passwords everywhere, and over the network only with TLS where the store has it. */
+function access(tls: Store['tls']): string {
+  const network = tls === 'none' ? 'host   ' : 'hostssl'
+  return [
+    '# type   database     user  address  method',
+    'local    all          all            trust',
+    'host     all          all   samehost scram-sha-256',
+    `${network}  all          all   all      scram-sha-256`,
+    `${network}  replication  all   all      scram-sha-256`,
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,199 @@
+import type { Path } from '../diagnostics/diagnostic.ts'
+import type { External, Service, Store, Use } from '../model/environment.ts'
+import type { EnvironmentVariable, Mount, MountedFile, ValuePart, Wait } from '../model/workload.ts'
+import type { Context, ServiceSpec } from './context.ts'
+import { refers, report, reportUnknown, sortedEntries } from './context.ts'
+import { joinTexts, text } from './values.ts'
+
+/** What services can be bound to, by name. */
+export interface Targets {
+  readonly stores: ReadonlyMap<string, Store>
+  readonly externals: ReadonlyMap<string, External>
+  /** Port `http` of each service that has one. */
+  readonly services: ReadonlyMap<string, number | undefined>
+  /** Services that have no health check: nobody can wait until they are healthy. */
+  readonly unchecked: ReadonlySet<string>
+}
+
+/** What the `uses` of one program come to. */
+export interface Bindings {
+  readonly uses: readonly Use[]
+  readonly env: readonly EnvironmentVariable[]
+  readonly files: readonly MountedFile[]
+  readonly mounts: readonly Mount[]
+  readonly waits: readonly Wait[]
+}
+
+type UseSpec = NonNullable<ServiceSpec['uses']>[string]
+
+/** Follows the `uses` of a service or job: edges, variables, secret files and start-up order. */
+export function bindings(
+  context: Context,
+  spec: { readonly uses?: ServiceSpec['uses'] },
+  targets: Targets,
+  at: Path,
+): Bindings {
+  const all = sortedEntries(spec.uses).flatMap(([name, use]) =>
+    bindOne(context, name, use, targets, [...at, 'uses', name]),
+  )
+  return {
+    uses: all.map((one) => one.use),
+    env: all.flatMap((one) => one.env),
+    files: all.flatMap((one) => one.files),
+    mounts: all.flatMap((one) => one.mounts),
+    waits: all.flatMap((one) => one.waits),
+  }
+}
+
+interface Bound {
+  readonly use: Use
+  readonly env: readonly EnvironmentVariable[]
+  readonly files: readonly MountedFile[]
+  readonly mounts: readonly Mount[]
+  readonly waits: readonly Wait[]
+}
+
+function bindOne(context: Context, name: string, spec: UseSpec, targets: Targets, at: Path): Bound[] {
+  const kind = kindOf(context, name, targets, at)
+  if (kind === undefined) return []
+  const parts = partsOf(name, kind, targets)
+  const env: EnvironmentVariable[] = []
+  const files: MountedFile[] = []
+  for (const [variable, part] of sortedEntries(spec.bind)) {
+    const value = parts[part]
+    if (value === undefined) {
+      reportUnknown(context, `part "${part}" of ${kind} "${name}"`, part, Object.keys(parts), [
+        ...at,
+        'bind',
+        variable,
+      ])
+    } else if (variable.endsWith('_FILE') && value.length === 1 && value[0]?.kind === 'secret') {
+      const path = `/run/secrets/${value[0].secret}`
+      env.push({ name: variable, value: [text(path)] })
+      files.push({ path, content: { kind: 'secret', secret: value[0].secret } })
+    } else env.push({ name: variable, value: joinTexts(value) })
+  }
+  const wait = spec.wait ?? (targets.unchecked.has(name) ? 'started' : 'healthy')
+  const bind = sortedEntries(spec.bind).map(([variable, part]) => ({ variable, part }))
+  const use: Use = { to: name, kind, pool: spec.pool, concurrency: spec.concurrency, wait, bind }
+  return [{ use, env, files, mounts: mountsFor(name, targets), waits: waitsFor(name, kind, wait, targets) }]
+}
+
+function kindOf(context: Context, name: string, targets: Targets, at: Path): Use['kind'] | undefined {
+  if (targets.stores.has(name)) return 'store'
+  if (targets.externals.has(name)) return 'external'
+  if (targets.services.has(name)) return 'service'
+  const collections = ['stores', 'externals', 'services'] as const
+  const withheld = collections.find((collection) => context.known.get(collection)?.has(name))
+  if (withheld === undefined) {
+    const candidates = collections.flatMap((collection) => [...(context.known.get(collection) ?? [])])
+    reportUnknown(context, `store, external or service "${name}"`, name, candidates, at, 'key')
+  }
+  return undefined
+}
+
+type Parts = Readonly<Record<string, readonly ValuePart[]>>
+
+function partsOf(name: string, kind: Use['kind'], targets: Targets): Parts {
+  const store = targets.stores.get(name)
+  if (store !== undefined) return store.kind === 'postgres' ? postgresParts(store) : redisParts(store)
+  const external = targets.externals.get(name)
+  if (external !== undefined) return externalParts(external)
+  const port = kind === 'service' ? targets.services.get(name) : undefined
+  const address: Parts = { host: [text(name)] }
+  return port === undefined
+    ? address
+    : { ...address, port: [text(`${port}`)], url: [text(`http://${name}:${port}`)] }
+}
+
+function secret(name: string | undefined, encoding: 'raw' | 'url'): readonly ValuePart[] | undefined {
+  return name === undefined ? undefined : [{ kind: 'secret', secret: name, encoding }]
+}
+
+function defined(parts: Readonly<Record<string, readonly ValuePart[] | undefined>>): Parts {
+  return Object.fromEntries(
+    Object.entries(parts).filter((entry): entry is [string, readonly ValuePart[]] => entry[1] !== undefined),
+  )
+}
+
+/** libpq connection URI: https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS */
+function postgresParts(store: Store): Parts {
+  const password = secret(store.password, 'url')
+  const login = [
+    text(`postgresql://${store.user}`),
+    ...(password === undefined ? [] : [text(':'), ...password]),
+  ]
+  const tls = store.tls === 'none' ? '' : `?sslmode=${store.tls}`
+  const authority =
+    store.tls === 'verify-full' && store.workload !== undefined
+      ? `&sslrootcert=${authorityPath(store.name)}`
+      : ''
+  return defined({
+    url: [...login, text(`@${store.host}:${store.port}/${store.database}${tls}${authority}`)],
+    host: [text(store.host)],
+    port: [text(`${store.port}`)],
+    user: [text(store.user ?? '')],
+    database: [text(store.database ?? '')],
+    password: secret(store.password, 'raw'),
+    authority: authority === '' ? undefined : [text(authorityPath(store.name))],
+  })
+}
+
+/** https://www.iana.org/assignments/uri-schemes/prov/redis */
+function redisParts(store: Store): Parts {
+  const password = secret(store.password, 'url')
+  const login = password === undefined ? [text('redis://')] : [text('redis://:'), ...password, text('@')]
+  return defined({
+    url: [...login, text(`${store.host}:${store.port}/0`)],
+    host: [text(store.host)],
+    port: [text(`${store.port}`)],
+    password: secret(store.password, 'raw'),
+  })
+}
+
+function externalParts(external: External): Parts {
+  return defined({
+    url: [text(external.url)],
+    host: [text(external.host)],
+    port: [text(`${external.port}`)],
+    auth: secret(external.auth, 'raw'),
+  })
+}
+
+function mountsFor(name: string, targets: Targets): readonly Mount[] {
+  const store = targets.stores.get(name)
+  if (store?.workload === undefined || store.tls === 'none') return []
+  return [{ kind: 'certificate', path: certificateFolder(name), certificate: name, part: 'authority' }]
+}
+
+/** Folder of the authority (and, in the store itself, the pair) of a store's certificate. */
+export function certificateFolder(store: string): string {
+  return `/run/tls/${store}`
+}
+
+function authorityPath(store: string): string {
+  return `${certificateFolder(store)}/ca.crt`
+}
+
+function waitsFor(name: string, kind: Use['kind'], wait: Use['wait'], targets: Targets): readonly Wait[] {
+  const here = kind === 'service' || (kind === 'store' && targets.stores.get(name)?.workload !== undefined)
+  return here && wait !== 'none' ? [{ on: name, condition: wait }] : []
+}
+
+/** The owner that a service or job names, checked. */
+export function owner(context: Context, name: string | undefined, at: Path): string | undefined {
+  return name !== undefined && refers(context, 'owners', name, [...at, 'owner']) ? name : undefined
+}
+
+/** Reports a service that uses itself. */
+export function refuseSelf(
+  context: Context,
+  service: Pick<Service, 'name'>,
+  uses: readonly Use[],
+  at: Path,
+): void {
+  if (uses.some((use) => use.to === service.name))
+    report(context, 'unknown-reference', [...at, 'uses', service.name], `"${service.name}" uses itself`, {
+      side: 'key',
+    })
+}

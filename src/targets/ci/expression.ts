@@ -1,0 +1,4 @@
+/** An expression of GitHub Actions: `${{ … }}`. Never of text that people outside can choose. */
+export function expression(text: string): string {
+  return `\${{ ${text} }}`
+}

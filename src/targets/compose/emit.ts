@@ -1,0 +1,17 @@
+import type { Environment } from '../../model/environment.ts'
+import type { Emitter, OutputFile } from '../target.ts'
+import { certificateScript } from './certificates.ts'
+import { composeFile } from './compose-file.ts'
+import { mountedFiles } from './files.ts'
+
+/** compose.yaml and what it mounts that no other target makes. */
+export const emitter: Emitter = { scope: 'tier', emit: files }
+
+function files(environment: Environment): readonly OutputFile[] {
+  if (environment.outputs.compose === undefined) return []
+  return [
+    { path: 'compose.yaml', body: { kind: 'yaml', documents: [composeFile(environment)] } },
+    ...certificateScript(environment),
+    ...mountedFiles(environment),
+  ]
+}

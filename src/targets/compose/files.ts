@@ -1,0 +1,97 @@
+import { posix } from 'node:path'
+import type { Environment } from '../../model/environment.ts'
+import type { Configuration, Workload } from '../../model/workload.ts'
+import { configurationFiles, configurationFolders } from '../shared/configuration.ts'
+import type { OutputFile } from '../target.ts'
+import { containers } from './containers.ts'
+
+/** What of the nginx folder its container reads; the rest of /etc/nginx is certificates and the image's own. */
+const nginxEntries = ['conf.d', 'nginx.conf', 'snippets']
+
+/** Configurations that have a folder of their own; the others share theirs with one another or with tests. */
+const wholeFolders: ReadonlySet<Configuration> = new Set([
+  'backup',
+  'grafana-dashboards',
+  'grafana-provisioning',
+])
+
+/** The folder of secrets, where every image that takes files looks for them. */
+const secretFolder = '/run/secrets'
+
+/** Read-only mounts of configuration. Not `configs` with content: compose cannot copy into a read-only root (docker/compose#12031). */
+export function fileMounts(environment: Environment, workload: Workload): readonly string[] {
+  return workload.files.flatMap(({ path, content }) => {
+    if (content.kind === 'text') return [`./${filePath(workload, path)}:${path}:ro`]
+    if (content.kind === 'configuration') return configurationMounts(environment, content.configuration, path)
+    return []
+  })
+}
+
+/** The secrets of a container, in the short form where the path is the usual one. */
+export function secretMounts(
+  workload: Workload,
+): readonly (string | { readonly source: string; readonly target: string })[] {
+  return workload.files.flatMap(({ path, content }) => {
+    if (content.kind !== 'secret') return []
+    return [
+      path === `${secretFolder}/${content.secret}`
+        ? content.secret
+        : { source: content.secret, target: path },
+    ]
+  })
+}
+
+/** The text files of all containers, and the monitoring configuration that only compose reads. */
+export function mountedFiles(environment: Environment): readonly OutputFile[] {
+  const texts = containers(environment).flatMap((workload) =>
+    workload.files.flatMap(({ path, content }): OutputFile[] =>
+      content.kind === 'text'
+        ? [
+            {
+              path: filePath(workload, path),
+              body: { kind: 'text', text: content.text },
+              executable: content.executable,
+            },
+          ]
+        : [],
+    ),
+  )
+  return [...texts, ...ownConfiguration(environment)]
+}
+
+function filePath(workload: Workload, path: string): string {
+  return posix.join('files', workload.name, path)
+}
+
+function configurationMounts(
+  environment: Environment,
+  configuration: Configuration,
+  path: string,
+): readonly string[] {
+  const folder = `../${configurationFolders[configuration]}`
+  if (wholeFolders.has(configuration)) return [`${folder}:${path}:ro`]
+  const own = new Set(ownConfiguration(environment).map((file) => file.path))
+  return entries(environment, configuration).map((entry) => {
+    const source = own.has(entry) ? `./${entry}` : `${folder}/${entry}`
+    return `${source}:${path}/${entry}:ro`
+  })
+}
+
+function entries(environment: Environment, configuration: Configuration): readonly string[] {
+  if (configuration === 'nginx') return nginxEntries
+  const paths = configurationFiles(configuration, environment, 'compose').map(
+    ({ path }) => path.split('/')[0] ?? path,
+  )
+  return [...new Set(paths)].sort()
+}
+
+/** Where another platform runs the tier, prometheus.yml finds its targets there; compose needs one of its own. */
+function ownConfiguration(environment: Environment): readonly OutputFile[] {
+  if (environment.platform !== 'kubernetes') return []
+  const isRun = containers(environment).some(({ files }) =>
+    files.some(({ content }) => content.kind === 'configuration' && content.configuration === 'prometheus'),
+  )
+  return isRun
+    ? configurationFiles('prometheus', environment, 'compose').filter(({ path }) => path === 'prometheus.yml')
+    : []
+}

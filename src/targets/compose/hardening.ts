@@ -1,0 +1,20 @@
+import type { Security } from '../../model/workload.ts'
+import type { DataMap } from '../../print/body.ts'
+
+/**
+ * What every container has: no privileges, a first process that reaps and passes on signals, and logs that rotate
+ * (the local driver keeps five compressed files of 20 MB by default).
+ */
+export function hardening({
+  readOnlyRoot,
+  capabilities,
+}: Pick<Security, 'readOnlyRoot' | 'capabilities'>): DataMap {
+  return {
+    init: true,
+    read_only: readOnlyRoot ? true : undefined,
+    cap_drop: ['ALL'],
+    cap_add: capabilities.length === 0 ? undefined : capabilities,
+    security_opt: ['no-new-privileges:true'],
+    logging: { driver: 'local' },
+  }
+}

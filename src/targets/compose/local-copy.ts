@@ -1,0 +1,22 @@
+import { archiveFolder } from '../../model/wal-archive.ts'
+import type { Workload } from '../../model/workload.ts'
+
+/**
+ * The containers of a tier that runs elsewhere, as they run beside it: nothing is copied into the tier's buckets, and
+ * so no store keeps what nobody would fetch.
+ */
+export function localCopy(workloads: readonly Workload[]): readonly Workload[] {
+  return workloads.filter(({ role }) => role !== 'backup').map(withoutBackup)
+}
+
+function withoutBackup(workload: Workload): Workload {
+  const sidecars = workload.sidecars.filter(({ role }) => role !== 'backup')
+  if (!workload.mounts.some(({ path }) => path === archiveFolder)) return { ...workload, sidecars }
+  return {
+    ...workload,
+    sidecars,
+    // PostgreSQL: an option of the command line wins over the configuration file.
+    args: [...(workload.args ?? ['postgres']), '-c', 'archive_mode=off'],
+    mounts: workload.mounts.filter(({ path }) => path !== archiveFolder),
+  }
+}

@@ -1,0 +1,82 @@
+import { posix } from 'node:path'
+import type { Environment } from '../../model/environment.ts'
+import { formatDuration } from '../../model/quantity.ts'
+import type { Port, Workload } from '../../model/workload.ts'
+import type { Data, DataMap } from '../../print/body.ts'
+import { isOneShot, mainContainer } from './containers.ts'
+import { secretMounts } from './files.ts'
+import { hardening } from './hardening.ts'
+import { healthCheck } from './health-check.ts'
+import { networksOf } from './networks.ts'
+import { deploy } from './resources.ts'
+import { dependsOn } from './start-order.ts'
+import { environmentValue, literal } from './values.ts'
+import { storage } from './volumes.ts'
+
+/** From compose.yaml up to the repository: out/<system>/<tier>/compose. */
+const repository = '../../../..'
+
+/** One container as compose runs it. */
+export function service(environment: Environment, workload: Workload): DataMap {
+  const { security, stop } = workload
+  return {
+    image: workload.image,
+    build: build(workload),
+    // Nothing here has a clock: the host's scheduler starts them, by `docker compose run --rm`.
+    profiles: workload.run?.kind === 'scheduled' ? ['jobs'] : undefined,
+    entrypoint: workload.command?.map(literal),
+    command: workload.args?.map(literal),
+    user: `${security.user}:${security.group}`,
+    environment: variables(environment, workload),
+    secrets: unlessEmpty(secretMounts(workload)),
+    ...storage(environment, workload),
+    ...network(environment, workload),
+    depends_on: dependsOn(environment, workload),
+    healthcheck: healthCheck(workload),
+    deploy: deploy(workload),
+    // Compose has no notice before the signal: only the time after it counts.
+    stop_grace_period: formatDuration(stop.grace - stop.notice),
+    restart: isOneShot(workload) ? undefined : 'unless-stopped',
+    ...hardening(security),
+  }
+}
+
+function build({ build: source }: Workload): DataMap | undefined {
+  if (source === undefined) return undefined
+  return {
+    context: posix.join(repository, source.context),
+    dockerfile: source.dockerfile === 'Dockerfile' ? undefined : source.dockerfile,
+  }
+}
+
+function variables(environment: Environment, { env }: Workload): DataMap | undefined {
+  if (env.length === 0) return undefined
+  return Object.fromEntries(env.map(({ name, value }) => [name, environmentValue(environment, value)]))
+}
+
+function network(environment: Environment, workload: Workload): DataMap {
+  const main = mainContainer(environment, workload)
+  if (main !== undefined) return { network_mode: `service:${main.name}` }
+  const names = networksOf(environment, workload)
+  if (names.length === 0) return { network_mode: 'none' }
+  return {
+    networks: names,
+    ports: unlessEmpty(workload.ports.flatMap(publishedPort)),
+  }
+}
+
+function publishedPort({ number, publish, reach, protocol }: Port): readonly DataMap[] {
+  if (publish === undefined) return []
+  return [
+    {
+      target: number,
+      published: `${publish}`,
+      host_ip: reach === 'loopback' ? '127.0.0.1' : undefined,
+      protocol: protocol === 'tcp' ? undefined : protocol,
+    },
+  ]
+}
+
+function unlessEmpty<T extends Data>(list: readonly T[]): readonly T[] | undefined {
+  return list.length === 0 ? undefined : list
+}

@@ -1,0 +1,72 @@
+import type { Environment, Secret } from '../../model/environment.ts'
+import { formatDuration } from '../../model/quantity.ts'
+import type { Workload } from '../../model/workload.ts'
+import { composeVariableFor } from '../shared/compose-variables.ts'
+import type { OutputFile } from '../target.ts'
+import { secretSource } from './secret-source.ts'
+
+const introduction = `\
+Where each secret is and who takes it. The values are in no file of this repository. On Kubernetes an ExternalSecret
+of the workload fetches them; compose reads variables from \`compose/.env\` (template: \`env/.env.example\`) and files
+from \`compose/secrets/\`. A secret that is replaced reaches a container when it starts again.`
+
+/** `secrets.md`: every secret with its source, its rotation, and each consumer with the way it gets there. */
+export function secretInventory(environment: Environment): readonly OutputFile[] {
+  if (environment.secrets.length === 0) return []
+  const rows = environment.secrets.flatMap((secret) => rowsOf(secret, environment))
+  const text = [
+    `# Secrets of ${environment.system}, ${environment.tier}`,
+    introduction,
+    table(['Secret', 'Source', 'Replaced', 'Taken by', 'As', 'With compose'], rows),
+  ].join('\n\n')
+  return [{ path: 'secrets.md', body: { kind: 'text', text: `${text}\n` } }]
+}
+
+type Row = readonly string[]
+
+/** Facts of the secret stand in its first row only. */
+function rowsOf(secret: Secret, environment: Environment): readonly Row[] {
+  const rotation = secret.rotate === undefined ? 'when needed' : `every ${formatDuration(secret.rotate)}`
+  const facts = [code(secret.name), code(secretSource(secret)), rotation]
+  const ways = containers(environment).flatMap((workload) => waysInto(workload, secret.name, environment))
+  if (ways.length === 0) return [[...facts, 'nobody', '', '']]
+  return ways.map((way, index) => [...(index === 0 ? facts : ['', '', '']), ...way])
+}
+
+function containers(environment: Environment): readonly Workload[] {
+  return [...environment.workloads, ...environment.composeOnly]
+    .flatMap((workload) => [workload, ...workload.sidecars])
+    .sort((left, right) => (left.name < right.name ? -1 : 1))
+}
+
+function waysInto(workload: Workload, secret: string, environment: Environment): readonly Row[] {
+  const isRunByCompose = workload.role !== 'backup' || environment.platform !== 'kubernetes'
+  const variables = workload.env.flatMap(({ name, value }): Row[] => {
+    const part = value.find((one) => one.kind === 'secret' && one.secret === secret)
+    if (part?.kind !== 'secret') return []
+    const within = value.length === 1 ? '' : part.encoding === 'url' ? ', percent-encoded in it' : ', in it'
+    return [
+      [
+        workload.name,
+        `variable ${code(name)}${within}`,
+        `variable ${code(composeVariableFor(environment, value))}`,
+      ],
+    ]
+  })
+  const files = workload.files.flatMap(({ path, content }): Row[] => {
+    if (content.kind !== 'secret' || content.secret !== secret) return []
+    return [
+      [workload.name, `file ${code(path)}`, isRunByCompose ? `file ${code(`secrets/${secret}`)}` : 'not run'],
+    ]
+  })
+  return [...variables, ...files]
+}
+
+function table(header: Row, rows: readonly Row[]): string {
+  const line = (cells: Row): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n')
+}
+
+function code(text: string): string {
+  return `\`${text}\``
+}

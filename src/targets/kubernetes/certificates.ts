@@ -1,0 +1,73 @@
+import type { Certificate, Environment } from '../../model/environment.ts'
+import { type KubernetesObject, withComment } from './object.ts'
+
+/** Name of the tier's own authority: its certificate and the issuer that signs with it. */
+const authority = 'authority'
+/** The ClusterIssuer that speaks ACME with Let's Encrypt. */
+const letsEncryptIssuer = 'letsencrypt'
+
+/** ECDSA is small and quick, and every client of today verifies it. */
+const privateKey = { algorithm: 'ECDSA', size: 256 }
+
+/** The Secret that holds a certificate with its key. */
+export function certificateSecret(certificate: string): string {
+  return `${certificate}-tls`
+}
+
+/** What cert-manager makes the tier's certificates from: https://cert-manager.io/docs/reference/api-docs/ */
+export function certificates(environment: Environment): readonly KubernetesObject[] {
+  const own = environment.certificates.filter(({ issuer }) => issuer !== 'letsencrypt')
+  return [
+    ...(own.length === 0 ? [] : ownAuthority(environment)),
+    ...environment.certificates.map(certificate),
+  ]
+}
+
+/** Whether hosts prove themselves to Let's Encrypt, which asks them over plain HTTP. */
+export function answersChallenges(environment: Environment): boolean {
+  return environment.certificates.some(({ issuer }) => issuer === 'letsencrypt')
+}
+
+/** An authority of the tier's own: a self-signed certificate, and the issuer that signs others with it. */
+function ownAuthority({ namespace }: Environment): readonly KubernetesObject[] {
+  const root = {
+    ...certManager('Certificate', authority),
+    spec: {
+      isCA: true,
+      commonName: `${namespace} authority`,
+      secretName: certificateSecret(authority),
+      issuerRef: { name: 'self-signed' },
+      duration: '87600h',
+      privateKey: { ...privateKey, rotationPolicy: 'Never' },
+    },
+  }
+  return [
+    { ...certManager('Issuer', 'self-signed'), spec: { selfSigned: {} } },
+    withComment(
+      root,
+      ['spec', 'privateKey', 'rotationPolicy'],
+      'Clients trust this key: a new one would lock them out.',
+    ),
+    { ...certManager('Issuer', authority), spec: { ca: { secretName: certificateSecret(authority) } } },
+  ]
+}
+
+function certificate({ name, hosts, issuer }: Certificate): KubernetesObject {
+  const issuerRef =
+    issuer === 'letsencrypt' ? { kind: 'ClusterIssuer', name: letsEncryptIssuer } : { name: authority }
+  const spec = { secretName: certificateSecret(name), dnsNames: hosts, issuerRef, privateKey }
+  if (issuer !== 'internal') return { ...certManager('Certificate', name), spec }
+  const internal = {
+    ...certManager('Certificate', name),
+    spec: { ...spec, duration: '8760h', renewBefore: '2160h' },
+  }
+  return withComment(
+    internal,
+    ['spec', 'duration'],
+    'The server reads its certificate when it starts: restart it within three months of a renewal.',
+  )
+}
+
+function certManager(kind: 'Certificate' | 'Issuer', name: string): KubernetesObject {
+  return { apiVersion: 'cert-manager.io/v1', kind, metadata: { name } }
+}

@@ -1,0 +1,76 @@
+import { type Container, IntOrString, Quantity } from 'cdk8s-plus-27/lib/imports/k8s.js'
+import { formatCpu, formatSize } from '../../model/quantity.ts'
+import type { Resources, Security, Workload } from '../../model/workload.ts'
+import type { ContainerEnvironment } from './environment-variables.ts'
+import type { Given } from './given.ts'
+import { probes } from './probes.ts'
+import type { PodVolumes } from './volumes.ts'
+
+/** A container with nothing that the restricted policy forbids; it says its user only where that is not its pod's. */
+export function container(
+  workload: Workload,
+  environment: ContainerEnvironment,
+  volumes: PodVolumes,
+  podUser: Security,
+): Given<Container> {
+  return {
+    name: workload.name,
+    image: workload.image,
+    command: workload.command?.map(literal),
+    args: workload.args?.map(literal),
+    envFrom: environment.envFrom,
+    env: environment.env,
+    ports: ports(workload),
+    ...probes(workload),
+    resources: resources(workload.resources),
+    securityContext: containerSecurity(workload.security, podUser),
+    volumeMounts: volumes.mountsOf(workload),
+  }
+}
+
+/** A reference to the named port of a container. */
+export function namedPort(name: string): IntOrString {
+  return IntOrString.fromString(name)
+}
+
+/**
+ * Kubernetes replaces $(NAME) and $$ in commands and arguments; every other platform leaves them alone.
+ * https://kubernetes.io/docs/tasks/inject-data-application/define-command-argument-container/
+ */
+function literal(word: string): string {
+  return word.replace(/\$(?=\$|\([A-Za-z_][A-Za-z0-9_.-]*\))/g, '$$$$')
+}
+
+function ports(workload: Workload): Given<Container>['ports'] {
+  if (workload.ports.length === 0) return undefined
+  return workload.ports.map(({ name, number, protocol }) => ({
+    name,
+    containerPort: number,
+    protocol: protocol === 'udp' ? 'UDP' : undefined,
+  }))
+}
+
+function resources({ requests, limits }: Resources): Given<Container>['resources'] {
+  return { requests: amounts(requests), limits: amounts(limits) }
+}
+
+function amounts({ cpu, memory }: Resources['limits']): Readonly<Record<string, Quantity>> | undefined {
+  const known = {
+    ...(cpu === undefined ? {} : { cpu: Quantity.fromString(formatCpu(cpu)) }),
+    ...(memory === undefined ? {} : { memory: Quantity.fromString(formatSize(memory)) }),
+  }
+  return Object.keys(known).length === 0 ? undefined : known
+}
+
+function containerSecurity(
+  { user, group, readOnlyRoot, capabilities }: Security,
+  pod: Security,
+): Given<Container>['securityContext'] {
+  return {
+    runAsUser: user === pod.user ? undefined : user,
+    runAsGroup: group === pod.group ? undefined : group,
+    allowPrivilegeEscalation: false,
+    readOnlyRootFilesystem: readOnlyRoot || undefined,
+    capabilities: { drop: ['ALL'], add: capabilities.length === 0 ? undefined : capabilities },
+  }
+}

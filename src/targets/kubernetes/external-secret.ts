@@ -1,0 +1,83 @@
+import type { Environment, Secret } from '../../model/environment.ts'
+import type { ValuePart, Workload } from '../../model/workload.ts'
+import { hasSecret } from './environment-variables.ts'
+import { workloadLabels } from './labels.ts'
+import type { KubernetesObject } from './object.ts'
+
+/** https://external-secrets.io/latest/api/externalsecret/ */
+type ExternalSecret = KubernetesObject & {
+  readonly spec: {
+    readonly secretStoreRef: { readonly kind: 'ClusterSecretStore'; readonly name: string }
+    readonly target: {
+      readonly name: string
+      readonly template: { readonly engineVersion: 'v2'; readonly data: Readonly<Record<string, string>> }
+    }
+    readonly data: readonly {
+      readonly secretKey: string
+      readonly remoteRef: { readonly key: string; readonly property: string | undefined }
+    }[]
+  }
+}
+
+/**
+ * What fetches a workload's secrets into one Secret of its name: a key for each variable, and one with the name of
+ * the secret for each file and each of `others`. Undefined where the workload takes none.
+ */
+export function externalSecret(
+  workload: Workload,
+  environment: Environment,
+  secretStore: string,
+  others: readonly string[] = [],
+): ExternalSecret | undefined {
+  const values = secretValues(workload, others)
+  if (values.size === 0) return undefined
+  const names = new Set(
+    [...values.values()].flat().flatMap((part) => (part.kind === 'secret' ? [part.secret] : [])),
+  )
+  return {
+    apiVersion: 'external-secrets.io/v1',
+    kind: 'ExternalSecret',
+    metadata: { name: workload.name, labels: workloadLabels(workload) },
+    spec: {
+      secretStoreRef: { kind: 'ClusterSecretStore', name: secretStore },
+      target: {
+        name: workload.name,
+        template: {
+          engineVersion: 'v2',
+          data: Object.fromEntries(
+            [...values].map(([key, parts]) => [key, parts.map(templatePart).join('')]),
+          ),
+        },
+      },
+      data: environment.secrets.filter(({ name }) => names.has(name)).map(fetched),
+    },
+  }
+}
+
+function secretValues(
+  workload: Workload,
+  others: readonly string[],
+): ReadonlyMap<string, readonly ValuePart[]> {
+  const files = workload.files.flatMap(({ content }) => (content.kind === 'secret' ? [content.secret] : []))
+  const whole = [...new Set([...files, ...others])].sort()
+  return new Map<string, readonly ValuePart[]>([
+    ...workload.env.filter(hasSecret).map(({ name, value }) => [name, value] as const),
+    ...whole.map((secret) => [secret, [{ kind: 'secret', secret, encoding: 'raw' }]] as const),
+  ])
+}
+
+function fetched({ name, path, key }: Secret): ExternalSecret['spec']['data'][number] {
+  return { secretKey: templateName(name), remoteRef: { key: path, property: key } }
+}
+
+/** A Go template. `urlquery` writes a space as +, which only a query decodes: https://pkg.go.dev/text/template#hdr-Functions */
+function templatePart(part: ValuePart): string {
+  if (part.kind === 'text') return part.text.replaceAll('{{', '{{ "{{" }}')
+  const name = templateName(part.secret)
+  return part.encoding === 'raw' ? `{{ .${name} }}` : `{{ .${name} | urlquery | replace "+" "%20" }}`
+}
+
+/** Templates cannot say `.db-password`. */
+function templateName(secret: string): string {
+  return secret.replaceAll('-', '_')
+}

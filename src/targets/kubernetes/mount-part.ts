@@ -1,0 +1,54 @@
+import { Quantity, type Volume } from 'cdk8s-plus-27/lib/imports/k8s.js'
+import { formatSize } from '../../model/quantity.ts'
+import type { Mount, Workload } from '../../model/workload.ts'
+import { certificateSecret } from './certificates.ts'
+import { privateMode } from './file-modes.ts'
+import type { Given } from './given.ts'
+import { slug } from './names.ts'
+import type { VolumePart } from './volume-part.ts'
+
+/** The volume behind a mount of a container. */
+export function mountPart(container: Workload, mount: Mount): VolumePart {
+  const at = { mountPath: mount.path }
+  switch (mount.kind) {
+    case 'volume': {
+      const source = { persistentVolumeClaim: { claimName: mount.volume } }
+      const mounts = [{ ...at, readOnly: mount.readOnly || undefined }]
+      return { key: `volume ${mount.volume}`, name: mount.volume, source, mounts }
+    }
+    case 'state':
+      return { key: `state ${mount.name}`, name: mount.name, source: undefined, mounts: [at] }
+    case 'memory':
+    case 'scratch':
+      return {
+        key: `${mount.kind} ${container.name} ${mount.path}`,
+        name: slug(mount.path, 'scratch'),
+        source: { emptyDir: emptyFolder(mount) },
+        mounts: [at],
+      }
+    case 'certificate':
+      return {
+        key: `certificate ${mount.certificate} ${mount.part}`,
+        name: mount.part === 'pair' ? certificateSecret(mount.certificate) : `${mount.certificate}-authority`,
+        source: { secret: certificateFiles(mount.certificate, mount.part) },
+        mounts: [{ ...at, readOnly: true }],
+      }
+  }
+}
+
+function certificateFiles(certificate: string, part: 'authority' | 'pair'): Given<Volume>['secret'] {
+  const secretName = certificateSecret(certificate)
+  return part === 'pair'
+    ? { secretName, defaultMode: privateMode }
+    : { secretName, items: [{ key: 'ca.crt', path: 'ca.crt' }] }
+}
+
+function emptyFolder({
+  kind,
+  size,
+}: Extract<Mount, { kind: 'memory' | 'scratch' }>): Given<Volume>['emptyDir'] {
+  return {
+    medium: kind === 'memory' ? 'Memory' : undefined,
+    sizeLimit: Quantity.fromString(formatSize(size)),
+  }
+}

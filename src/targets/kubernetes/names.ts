@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto'
+
+/** Eight hexadecimal digits that change whenever the content does. */
+export function contentHash(content: object): string {
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 8)
+}
+
+/** A DNS label made of a path: `/var/cache` becomes `var-cache`; `fallback` where nothing is left. */
+export function slug(path: string, fallback: string): string {
+  // 50: room for a number within the 63 characters of a DNS label.
+  const text = path
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 50)
+    .replace(/^-+|-+$/g, '')
+  return text === '' ? fallback : text
+}
+
+/** A different name for each text, in their order: the second text that gets a taken name gets `-2` after it. */
+export function distinctNames(
+  texts: readonly string[],
+  nameOf: (text: string) => string,
+): ReadonlyMap<string, string> {
+  const names = new Map<string, string>()
+  const taken = new Set<string>()
+  for (const text of texts) {
+    const base = nameOf(text)
+    let name = base
+    for (let number = 2; taken.has(name); number += 1) name = `${base}-${number}`
+    taken.add(name)
+    names.set(text, name)
+  }
+  return names
+}

@@ -1,0 +1,186 @@
+import {
+  IntOrString,
+  KubeNetworkPolicy,
+  type NetworkPolicyEgressRule,
+  type NetworkPolicyIngressRule,
+  type NetworkPolicyPeer,
+  type NetworkPolicyPort,
+} from 'cdk8s-plus-27/lib/imports/k8s.js'
+import type { Connection, Environment } from '../../model/environment.ts'
+import type { Workload } from '../../model/workload.ts'
+import { answersChallenges } from './certificates.ts'
+import { callsApi } from './discovery.ts'
+import { gatewayName, gatewayNamespace } from './gateway.ts'
+import type { Given } from './given.ts'
+import { selectorLabels, workloadLabels } from './labels.ts'
+import { type KubernetesObject, manifest, withComment } from './object.ts'
+import { isScaled, keda } from './scaling.ts'
+import { publicPorts } from './service.ts'
+
+/** Addresses that are nobody's on the internet, cloud metadata (169.254.0.0/16) among them: https://www.iana.org/assignments/iana-ipv4-special-registry/ */
+const privateRanges = ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16']
+/** https://www.iana.org/assignments/iana-ipv6-special-registry/ */
+const privateRanges6 = ['fc00::/7', 'fe80::/10']
+/** The port on which cert-manager's solver answers: https://cert-manager.io/docs/configuration/acme/http01/ */
+const solverPort = 8089
+
+/** Nothing may connect but what the tier declares: a denial of everything, and the allowances of each workload. */
+export function networkPolicies(environment: Environment): readonly KubernetesObject[] {
+  return [
+    defaultDeny(),
+    ...environment.workloads.flatMap((workload) => workloadPolicy(workload, environment) ?? []),
+    ...(answersChallenges(environment) ? [challengePolicy()] : []),
+  ]
+}
+
+function defaultDeny(): KubernetesObject {
+  const dns: Given<NetworkPolicyPeer> = {
+    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
+    podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
+  }
+  const policy = manifest(KubeNetworkPolicy, {
+    metadata: { name: 'default' },
+    spec: {
+      podSelector: {},
+      policyTypes: ['Ingress', 'Egress'],
+      egress: [{ to: [dns], ports: [port(53, 'udp'), port(53, 'tcp')] }],
+    },
+  })
+  return withComment(policy, [''], 'Nobody may connect to anybody, but everybody may ask for names.')
+}
+
+function workloadPolicy(workload: Workload, environment: Environment): KubernetesObject | undefined {
+  const ingress = ingressRules(workload, environment)
+  const egress = egressRules(workload, environment)
+  if (ingress.length === 0 && egress.length === 0) return undefined
+  const policy = manifest(KubeNetworkPolicy, {
+    metadata: { name: workload.name, labels: workloadLabels(workload) },
+    spec: {
+      podSelector: { matchLabels: selectorLabels(workload.name) },
+      policyTypes: [...(ingress.length === 0 ? [] : ['Ingress']), ...(egress.length === 0 ? [] : ['Egress'])],
+      ingress: ingress.length === 0 ? undefined : ingress,
+      egress: egress.length === 0 ? undefined : egress.map(({ rule }) => rule),
+    },
+  })
+  return egress.reduce(
+    (commented, { why }, index) =>
+      why === undefined ? commented : withComment(commented, ['spec', 'egress', index, ''], why),
+    policy,
+  )
+}
+
+function ingressRules(
+  workload: Workload,
+  environment: Environment,
+): readonly Given<NetworkPolicyIngressRule>[] {
+  const declared = environment.connections
+    .filter(({ to, kind }) => to === workload.name && kind !== 'external')
+    .map(({ from, kind, port: number, protocol }) => ({
+      from: [kind === 'edge' ? gatewayPeer(environment) : podPeer(from)],
+      ports: [port(number, protocol)],
+    }))
+  const scaler = environment.workloads.some(
+    (other) =>
+      isScaled(other) && other.scale.by?.kind === 'backlog' && other.scale.by.store === workload.name,
+  )
+  const open = publicPorts(workload).map(({ number, protocol }) => port(number, protocol))
+  return [
+    ...declared,
+    ...(scaler ? [{ from: [scalerPeer()], ports: workload.ports.map(({ number }) => port(number)) }] : []),
+    ...(open.length === 0 ? [] : [{ ports: open }]),
+  ]
+}
+
+interface Egress {
+  readonly rule: Given<NetworkPolicyEgressRule>
+  /** What a reader could not tell from the rule. */
+  readonly why?: string
+}
+
+function egressRules(workload: Workload, environment: Environment): readonly Egress[] {
+  const from = environment.connections.filter((connection) => connection.from === workload.name)
+  const inside = from
+    .filter(({ kind }) => kind === 'workload')
+    .map(({ to, port: number, protocol }) => ({
+      rule: { to: [podPeer(to)], ports: [port(number, protocol)] },
+    }))
+  return [...inside, ...outside(from, environment), ...(callsApi(workload) ? [apiServer()] : [])]
+}
+
+/** One rule for each port: an address cannot be told from a name, so all names of a port are one rule. */
+function outside(connections: readonly Connection[], environment: Environment): readonly Egress[] {
+  const external = connections.filter(({ kind }) => kind === 'external')
+  const managed = environment.stores.filter(({ workload }) => workload === undefined)
+  const isManaged = ({ to }: Connection) => managed.some(({ host, name }) => host === to || name === to)
+  return [
+    ...byPort(
+      external.filter((connection) => !isManaged(connection)),
+      publicPeers,
+    ),
+    ...byPort(external.filter(isManaged), [{ ipBlock: { cidr: '0.0.0.0/0' } }]),
+  ]
+}
+
+const publicPeers: readonly Given<NetworkPolicyPeer>[] = [
+  { ipBlock: { cidr: '0.0.0.0/0', except: privateRanges } },
+  { ipBlock: { cidr: '::/0', except: privateRanges6 } },
+]
+
+function byPort(
+  connections: readonly Connection[],
+  to: readonly Given<NetworkPolicyPeer>[],
+): readonly Egress[] {
+  return [...new Set(connections.map((connection) => connection.port))].map((number) => ({
+    why: connections
+      .filter((connection) => connection.port === number)
+      .map((connection) => connection.to)
+      .join(', '),
+    rule: { to, ports: [port(number)] },
+  }))
+}
+
+/** Its address differs from cluster to cluster, and is seen after translation: hence both ports, and any address. */
+function apiServer(): Egress {
+  return { why: 'the API server', rule: { ports: [port(443), port(6443)] } }
+}
+
+/** The solver of cert-manager runs in this namespace for as long as a challenge lasts. */
+function challengePolicy(): KubernetesObject {
+  return manifest(KubeNetworkPolicy, {
+    metadata: { name: 'acme-challenge' },
+    spec: {
+      podSelector: { matchLabels: { 'acme.cert-manager.io/http01-solver': 'true' } },
+      policyTypes: ['Ingress'],
+      ingress: [{ from: [namespacePeer(gatewayNamespace)], ports: [port(solverPort)] }],
+    },
+  })
+}
+
+function podPeer(workload: string): Given<NetworkPolicyPeer> {
+  return { podSelector: { matchLabels: selectorLabels(workload) } }
+}
+
+function namespacePeer(namespace: string): Given<NetworkPolicyPeer> {
+  return { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } }
+}
+
+/** Envoy Gateway runs the proxies of a Gateway in its own namespace, and labels them with their owner. */
+function gatewayPeer(environment: Environment): Given<NetworkPolicyPeer> {
+  return {
+    ...namespacePeer(gatewayNamespace),
+    podSelector: {
+      matchLabels: {
+        'gateway.envoyproxy.io/owning-gateway-name': gatewayName,
+        'gateway.envoyproxy.io/owning-gateway-namespace': environment.namespace,
+      },
+    },
+  }
+}
+
+function scalerPeer(): Given<NetworkPolicyPeer> {
+  return { ...namespacePeer(keda.namespace), podSelector: { matchLabels: keda.labels } }
+}
+
+function port(number: number, protocol: 'tcp' | 'udp' = 'tcp'): Given<NetworkPolicyPort> {
+  return { port: IntOrString.fromNumber(number), protocol: protocol === 'udp' ? 'UDP' : undefined }
+}

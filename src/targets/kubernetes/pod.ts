@@ -1,0 +1,75 @@
+import type { PodSpec, PodTemplateSpec } from 'cdk8s-plus-27/lib/imports/k8s.js'
+import { inSeconds } from '../../model/quantity.ts'
+import type { Workload } from '../../model/workload.ts'
+import { container } from './container.ts'
+import { containerEnvironment } from './environment-variables.ts'
+import type { Given } from './given.ts'
+import { selectorLabels, workloadLabels } from './labels.ts'
+import type { KubernetesObject } from './object.ts'
+import type { Tier } from './tier.ts'
+import { podVolumes } from './volumes.ts'
+
+/** The template of a workload's pods, and the ConfigMaps that it names. */
+export interface Pod {
+  readonly template: Given<PodTemplateSpec>
+  readonly configMaps: readonly KubernetesObject[]
+}
+
+/** Kubernetes' own, which need not be said. */
+const defaultGraceSeconds = 30
+
+/** The pods of a workload: its container and those that share its network, under the restricted policy. */
+export function pod(workload: Workload, tier: Tier): Pod {
+  const containers = [workload, ...workload.sidecars]
+  const environments = containers.map((one) => ({ one, variables: containerEnvironment(one) }))
+  const volumes = podVolumes(containers, tier)
+  const grace = inSeconds(workload.stop.grace)
+  return {
+    configMaps: [
+      ...environments.flatMap(({ variables }) => variables.configMap ?? []),
+      ...volumes.configMaps,
+    ],
+    template: {
+      metadata: { labels: workloadLabels(workload) },
+      spec: {
+        serviceAccountName: workload.name,
+        // Kubernetes would add variables for every Service, such as REDIS_PORT, and shadow those of the application.
+        enableServiceLinks: false,
+        restartPolicy: workload.run === undefined ? undefined : 'Never',
+        terminationGracePeriodSeconds: grace === defaultGraceSeconds ? undefined : grace,
+        securityContext: podSecurity(workload),
+        topologySpreadConstraints: spread(workload),
+        containers: environments.map(({ one, variables }) =>
+          container(one, variables, volumes, workload.security),
+        ),
+        volumes: volumes.volumes,
+      },
+    },
+  }
+}
+
+function podSecurity({ security, mounts }: Workload): Given<PodSpec>['securityContext'] {
+  const writesVolumes = mounts.some(({ kind }) => kind === 'state' || kind === 'volume')
+  return {
+    runAsNonRoot: true,
+    runAsUser: security.user,
+    runAsGroup: security.group,
+    fsGroup: security.group,
+    // Changing the owner of every file takes minutes on a large volume.
+    fsGroupChangePolicy: writesVolumes ? 'OnRootMismatch' : undefined,
+    seccompProfile: { type: 'RuntimeDefault' },
+  }
+}
+
+/** Over zones first, then over nodes; best effort, because a small cluster must still start everything. */
+function spread(workload: Workload): Given<PodSpec>['topologySpreadConstraints'] {
+  if (workload.scale.max < 2) return undefined
+  return ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
+    maxSkew: 1,
+    topologyKey,
+    whenUnsatisfiable: 'ScheduleAnyway',
+    labelSelector: { matchLabels: selectorLabels(workload.name) },
+    // Counts the pods of one rollout alone, so that the old ones do not push the new ones aside.
+    matchLabelKeys: ['pod-template-hash'],
+  }))
+}

@@ -1,0 +1,50 @@
+import type { Workload } from '../../model/workload.ts'
+import { deployment } from './deployment.ts'
+import { callsApi, discoveryAccess } from './discovery.ts'
+import { disruptionBudget } from './disruption-budget.ts'
+import { externalSecret } from './external-secret.ts'
+import { withModesExplained } from './file-modes.ts'
+import { rolloutJob, scheduledJob } from './jobs.ts'
+import { withNewerFields } from './newer-fields.ts'
+import type { KubernetesObject } from './object.ts'
+import { type Pod, pod } from './pod.ts'
+import { scaling, scalingSecrets } from './scaling.ts'
+import { publicService, service } from './service.ts'
+import { serviceAccount } from './service-account.ts'
+import { statefulSet } from './stateful-set.ts'
+import type { Tier } from './tier.ts'
+
+/** Everything that one workload consists of, in an order in which each object finds what it names. */
+export function workloadObjects(workload: Workload, tier: Tier): readonly KubernetesObject[] {
+  const { environment, output } = tier
+  const pods = pod(workload, tier)
+  return [
+    serviceAccount(workload, callsApi(workload)),
+    ...discoveryAccess(workload, environment),
+    ...pods.configMaps,
+    ...secrets(workload, tier),
+    service(workload) ?? [],
+    publicService(workload) ?? [],
+    withModesExplained(withNewerFields(controller(workload, tier, pods), workload, output.version)),
+    ...scaling(workload, environment),
+    disruptionBudget(workload) ?? [],
+  ].flat()
+}
+
+function secrets(
+  workload: Workload,
+  { environment, output: { secretStore } }: Tier,
+): readonly KubernetesObject[] {
+  const own = externalSecret(workload, environment, secretStore, scalingSecrets(workload, environment))
+  const others = workload.sidecars.map((sidecar) => externalSecret(sidecar, environment, secretStore))
+  return [own, ...others].filter((object) => object !== undefined)
+}
+
+/** What keeps the pods of a workload running, or runs them when it is time. */
+function controller(workload: Workload, { environment, output }: Tier, pods: Pod): KubernetesObject {
+  if (workload.run?.kind === 'before-rollout') return rolloutJob(workload, workload.run, pods)
+  if (workload.run?.kind === 'scheduled') return scheduledJob(workload, workload.run, pods)
+  return workload.stateful
+    ? statefulSet(workload, output.storageClass, pods)
+    : deployment(workload, environment, pods)
+}

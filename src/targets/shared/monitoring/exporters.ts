@@ -1,0 +1,71 @@
+import type { Environment } from '../../../model/environment.ts'
+import type { Scrape } from '../../../model/monitoring.ts'
+
+/** What a program other than the authors' exports: whether what it speaks for is up, and what rules and dashboards may use. */
+export interface Exporter {
+  /** 1 while what it speaks for answers. */
+  readonly up: string
+  readonly metrics: readonly string[]
+}
+
+/** Exporters of this catalogue, by the kind of what they speak for. */
+export const exporters = {
+  /** https://github.com/prometheus-community/postgres_exporter */
+  postgres: {
+    up: 'pg_up',
+    metrics: [
+      'pg_up',
+      'pg_settings_max_connections',
+      'pg_stat_activity_count',
+      'pg_database_size_bytes',
+      'pg_stat_archiver_failed_count',
+      'pg_stat_archiver_last_archive_age',
+    ],
+  },
+  /** https://github.com/oliver006/redis_exporter */
+  redis: {
+    up: 'redis_up',
+    metrics: [
+      'redis_up',
+      'redis_memory_used_bytes',
+      'redis_memory_max_bytes',
+      'redis_connected_clients',
+      'redis_evicted_keys_total',
+    ],
+  },
+  /** https://github.com/nginx/nginx-prometheus-exporter: counts connections and requests, knows no status or time. */
+  nginx: {
+    up: 'nginx_up',
+    metrics: ['nginx_up', 'nginx_connections_active', 'nginx_http_requests_total'],
+  },
+} as const satisfies Record<string, Exporter>
+
+/** https://github.com/prometheus/blackbox_exporter */
+export const probeMetrics = [
+  'probe_success',
+  'probe_duration_seconds',
+  'probe_ssl_earliest_cert_expiry',
+] as const
+
+/** What Prometheus and Alertmanager say about themselves. */
+export const selfMetrics = [
+  'prometheus_config_last_reload_successful',
+  'prometheus_rule_evaluation_failures_total',
+  'prometheus_notifications_errors_total',
+  'prometheus_notifications_alertmanagers_discovered',
+  'prometheus_target_scrapes_exceeded_sample_limit_total',
+  'prometheus_tsdb_wal_corruptions_total',
+  'alertmanager_config_last_reload_successful',
+  'alertmanager_notifications_failed_total',
+] as const
+
+/** The exporter behind a scrape job; undefined for the authors' own programs and for monitoring servers. */
+export function exporterOf(environment: Environment, scrape: Scrape): Exporter | undefined {
+  if (scrape.kind !== 'exporter') return undefined
+  const store = environment.stores.find((one) => one.name === scrape.service)
+  if (store !== undefined) return exporters[store.kind]
+  const isProxy = [...environment.workloads, ...environment.composeOnly].some(
+    (one) => one.name === scrape.service && one.role === 'proxy',
+  )
+  return isProxy ? exporters.nginx : undefined
+}

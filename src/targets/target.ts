@@ -1,0 +1,29 @@
+import type { Rule } from '../check/rule.ts'
+import type { Environment, System } from '../model/environment.ts'
+import type { Body } from '../print/body.ts'
+
+/** One output format. Adding one is a folder, a line in `targets/index.ts` and its files in `out/`. */
+export interface Target {
+  /** The folder under `out/<system>/<tier>/`, and what `--target` takes. */
+  readonly name: string
+  /** Rules only this format has. Light: always loaded, always run, whichever targets are written. */
+  readonly rules: readonly Rule[]
+  /** The heavy part, loaded only when this target is written. */
+  load(): Promise<Emitter>
+}
+
+/** Turns the model into files: of one tier, or of the whole system. */
+export type Emitter =
+  | { readonly scope: 'tier'; emit(environment: Environment): readonly OutputFile[] }
+  | { readonly scope: 'system'; emit(system: System): readonly OutputFile[] }
+
+/**
+ * A file of a target. Emitters are pure and deterministic and cannot fail:
+ * what the author may get wrong, a rule has already reported.
+ */
+export interface OutputFile {
+  /** Relative to the target's folder, forward slashes. */
+  readonly path: string
+  readonly body: Body
+  readonly executable?: boolean
+}

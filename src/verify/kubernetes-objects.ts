@@ -1,0 +1,31 @@
+import type { Data } from '../print/body.ts'
+import { at, text } from './data.ts'
+import type { EmittedTier } from './rule.ts'
+
+/** An object of the Kubernetes output, after patches. */
+export interface KubernetesObject {
+  readonly kind: string
+  readonly name: string
+  readonly data: Data
+}
+
+/** All objects of a tier that are applied; none where the target is not written. */
+export function kubernetesObjects({ files }: EmittedTier): readonly KubernetesObject[] {
+  const documents = (files.get('kubernetes') ?? []).flatMap(({ body }) =>
+    body.kind === 'yaml' ? body.documents : [],
+  )
+  return documents.flatMap((data) => {
+    const [kind, name] = [text(at(data, 'kind')), text(at(data, 'metadata', 'name'))]
+    return kind === undefined || name === undefined ? [] : [{ kind, name, data }]
+  })
+}
+
+/** Those of one kind. */
+export function ofKind(objects: readonly KubernetesObject[], kind: string): readonly KubernetesObject[] {
+  return objects.filter((object) => object.kind === kind)
+}
+
+/** `Deployment/api`: how patches and messages name an object. */
+export function nameOf({ kind, name }: KubernetesObject): string {
+  return `${kind}/${name}`
+}

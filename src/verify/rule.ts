@@ -1,0 +1,17 @@
+import type { Report } from '../check/rule.ts'
+import type { Severity } from '../diagnostics/diagnostic.ts'
+import type { Environment } from '../model/environment.ts'
+import type { OutputFile } from '../targets/target.ts'
+
+/** The outputs of a tier after its patches, by target. Targets that are not written in this run are absent. */
+export interface EmittedTier {
+  readonly environment: Environment
+  readonly files: ReadonlyMap<string, readonly OutputFile[]>
+}
+
+/** A rule on what is about to be written: what patches and pass-through may have broken. */
+export interface OutputRule {
+  readonly code: string
+  readonly severity: Severity
+  check(tier: EmittedTier, report: Report): void
+}
