@@ -57,7 +57,9 @@ function bench() {
   const kubectl = findKubectl()
   if (kubectl === undefined) throw new Error('kubectl is missing: scripts/consumers.sh brings it, on Debian')
   const environments = inProject('environments')
-  execFileSync(process.execPath, [cli, 'synth', tier, '--environments', environments, '--out', out])
+  execFileSync(process.execPath, [cli, 'synth', tier, '--environments', environments, '--out', out], {
+    stdio: 'pipe',
+  })
   const overlay = kustomizeOverlay(join(out, tier, 'kubernetes'), join(folder, 'kustomize'))
   copySystems()
 

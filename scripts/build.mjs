@@ -2,6 +2,7 @@ import { chmod, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import * as esbuild from 'esbuild'
 import generateSources from './generated-sources.mjs'
+import { kubernetesManifests } from './kubernetes-manifests.mjs'
 import { inProject, writeIfChanged } from './project.mjs'
 
 const outdir = inProject('dist')
@@ -49,6 +50,9 @@ async function build(clean) {
     format: 'esm',
     chunkNames: 'chunks/[name]-[hash]',
     banner: { js: requireForModules },
+    // The same code without the Node build's look at `process.env` for each token.
+    alias: { yaml: inProject('node_modules/yaml/browser/index.js') },
+    plugins: [kubernetesManifests],
   })
   await writeOutputs(modules, commandLine, clean)
 }

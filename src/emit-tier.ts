@@ -23,12 +23,12 @@ export async function emitTier(
   selected: readonly Target[],
   hasErrors: boolean,
 ): Promise<TierOutputs> {
-  const emitted = await emitAll(tier, selected, hasErrors)
+  const { files: emitted, ofSystem } = await emitAll(tier, selected, hasErrors)
   const patched = patchOutputs(emitted, {
     environment: tier.environment,
     source: tier.source,
     today: tier.exceptions.today,
-    targets: targets.map((target) => target.name),
+    targets: targets.map((target) => target.name).filter((name) => !ofSystem.includes(name)),
     missing: missingNames(tier),
   })
   const isWhole = selected.length === targets.length && !hasErrors
@@ -36,15 +36,21 @@ export async function emitTier(
   return { tier, files: patched.files, diagnostics: [...patched.diagnostics, ...verified] }
 }
 
-async function emitAll(
-  tier: CheckedTier,
-  selected: readonly Target[],
-  hasErrors: boolean,
-): Promise<FilesByTarget> {
+interface Emitted {
+  readonly files: FilesByTarget
+  /** Targets that make files of the whole system, which no patch of a tier can change. */
+  readonly ofSystem: readonly string[]
+}
+
+async function emitAll(tier: CheckedTier, selected: readonly Target[], hasErrors: boolean): Promise<Emitted> {
   const emitted = new Map<string, readonly OutputFile[]>()
+  const ofSystem: string[] = []
   for (const target of selected) {
     const emitter = await target.load()
-    if (emitter.scope === 'system') continue
+    if (emitter.scope === 'system') {
+      ofSystem.push(target.name)
+      continue
+    }
     try {
       emitted.set(target.name, emitter.emit(tier.environment))
     } catch (error) {
@@ -52,7 +58,7 @@ async function emitAll(
       if (!hasErrors) throw error
     }
   }
-  return emitted
+  return { files: emitted, ofSystem }
 }
 
 function verify(tier: CheckedTier, files: FilesByTarget, isWhole: boolean): readonly Diagnostic[] {

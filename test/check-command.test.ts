@@ -107,6 +107,20 @@ test('a tier that is gone takes its outputs with it', () => {
   ])
 })
 
+test('a system that is gone takes its outputs with it, and only those that Plinth wrote', () => {
+  writeFileSync(join(project, 'out/policy-governance/notes.txt'), 'mine')
+  cpSync(join(project, 'environments/policy-governance'), join(project, 'environments/other'), {
+    recursive: true,
+  })
+  for (const name of readdirSync(join(project, 'environments/other'))) {
+    const path = join(project, 'environments/other', name)
+    writeFileSync(path, readFileSync(path, 'utf8').replace('system: policy-governance', 'system: other'))
+  }
+  rmSync(join(project, 'environments/policy-governance'), { recursive: true })
+  expect(plinth('synth').status).toBe(0)
+  expect(readdirSync(join(project, 'out/policy-governance'))).toEqual(['notes.txt'])
+})
+
 test('a wrong command line exits with 2 and says what there is', () => {
   expect(plinth('synth', 'polcy-governance')).toMatchObject({ status: 2 })
   expect(plinth('synth', 'polcy-governance').stderr).toContain('did you mean "policy-governance"')

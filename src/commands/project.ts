@@ -20,9 +20,9 @@ export function projectHost(): CompileHost {
   }
 }
 
-/** The systems: folders of the environments folder, sorted. */
-export function systemsOf(environments: string): readonly string[] {
-  return entries(environments)
+/** The folders in a folder, sorted; none where it does not exist. The systems are those of the environments folder. */
+export function foldersIn(folder: string): readonly string[] {
+  return entries(folder)
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
     .map((entry) => entry.name)
     .sort()

@@ -1,5 +1,5 @@
 import { suggestion } from '../diagnostics/did-you-mean.ts'
-import { systemsOf } from './project.ts'
+import { foldersIn } from './project.ts'
 
 /** What one run is about: systems, each with the tiers that are wanted (all where undefined). */
 export type Selection = ReadonlyMap<string, readonly string[] | undefined>
@@ -11,7 +11,7 @@ export interface UsageProblem {
 
 /** Reads `system` and `system/tier` selectors; none selects every system. */
 export function selection(selectors: readonly string[], environments: string): Selection | UsageProblem {
-  const systems = systemsOf(environments)
+  const systems = foldersIn(environments)
   if (selectors.length === 0) {
     if (systems.length === 0)
       return {

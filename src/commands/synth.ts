@@ -8,6 +8,7 @@ import type { WriteProblem } from '../write/write-problem.ts'
 import { writeUnits } from '../write/write-units.ts'
 import type { CompileAllOptions } from './compile-all.ts'
 import { compileAll } from './compile-all.ts'
+import { foldersIn } from './project.ts'
 import type { ReportOptions } from './report.ts'
 import { hasErrors, printDiagnostics } from './report.ts'
 import type { Selection } from './selection.ts'
@@ -34,12 +35,13 @@ export async function runSynth(selectors: readonly string[], options: SynthOptio
     return 1
   }
   const current = units.map((unit) => outputUnit(unit, options.target))
-  const outputs = [...current, ...abandoned(selected, current, options)]
+  const outputs = [...current, ...abandoned(selected, current, options, selectors.length === 0)]
   if (options.check) return check(outputs, options, diagnostics)
   const result = writeUnits(options.out, outputs, { force: options.force ?? false })
   printDiagnostics(diagnostics, options)
   printProblems(result.problems, options.out)
   if (result.problems.length > 0) return 1
+  for (const path of result.forced) process.stderr.write(`${options.out}/${path}: replaced by force\n`)
   if (options.format === 'text')
     process.stderr.write(
       `${options.out}: ${count(result.written.length, 'file')} written, ${result.deleted.length} deleted, ${result.unchanged} unchanged\n`,
@@ -59,15 +61,20 @@ function outputUnit(unit: CompiledUnit, chosen: readonly string[] | undefined): 
   return { folder: unit.folder, files: unit.files, targets: chosen ?? 'all' }
 }
 
-/** Folders of tiers that a whole system no longer has: nothing is generated for them, so their files go. */
+/**
+ * Folders of tiers that a whole system no longer has, and of systems that are gone when all are meant: nothing is
+ * generated for them, so their files go.
+ */
 function abandoned(
   selected: Selection,
   current: readonly OutputUnit[],
   options: SynthOptions,
+  everything: boolean,
 ): readonly OutputUnit[] {
   if (options.target !== undefined) return []
   const whole = [...selected].filter(([, tiers]) => tiers === undefined).map(([system]) => system)
-  const folders = whole.flatMap((system) => ownedFolders(options.out, system))
+  const systems = everything ? new Set([...whole, ...foldersIn(options.out)]) : whole
+  const folders = [...systems].flatMap((system) => ownedFolders(options.out, system))
   return folders
     .filter((folder) => !current.some((unit) => unit.folder === folder))
     .map((folder) => ({ folder, files: [], targets: 'all' as const }))

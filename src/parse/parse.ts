@@ -5,6 +5,7 @@ import { checkCharacters } from './characters.ts'
 import { largestFile } from './limits.ts'
 import { type Problems, problemsOf, StopReading } from './problems.ts'
 import { readDocument, type YamlNode } from './read-document.ts'
+import { readPlain } from './read-plain.ts'
 import type { MapNode } from './source.ts'
 import { toSource } from './to-source.ts'
 
@@ -22,13 +23,16 @@ export function parse(source: SourceText): Parsed {
   if (source.text.length > largestFile) return { diagnostics: [tooLarge(source)] }
   const characters = checkCharacters(source)
   const problems = problemsOf(source, characters.diagnostics)
+  const plain = characters.diagnostics.length === 0 ? readPlain(source) : undefined
+  if (plain !== undefined) return { node: plain, diagnostics: [] }
   const node = readSpec(characters.text, problems)
   return node === undefined || problems.isUnreadable()
     ? { diagnostics: problems.diagnostics }
     : { node, diagnostics: problems.diagnostics }
 }
 
-function readSpec(text: string, problems: Problems): MapNode | undefined {
+/** Reads a spec with the yaml package. */
+export function readSpec(text: string, problems: Problems): MapNode | undefined {
   try {
     const document = readDocument(text, problems)
     if (problems.isUnreadable()) return undefined

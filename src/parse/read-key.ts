@@ -8,6 +8,11 @@ import type { SourceEntry } from './source.ts'
 const reservedKeys: readonly string[] = ['__proto__', 'constructor', 'prototype']
 const nullOrBoolean = /^(?:~|null|Null|NULL|true|True|TRUE|false|False|FALSE)$/
 
+/** Whether no map may hold a key, whatever else it holds. */
+export function isRefusedKey(name: string, isPlain: boolean): boolean {
+  return reservedKeys.includes(name) || (isPlain && (name === '<<' || nullOrBoolean.test(name)))
+}
+
 /**
  * The text of a key as it is written (`1.0` and `8080` are texts here), or undefined, with a problem, if the map
  * must not hold it. `entries` are the ones before it.

@@ -82,6 +82,7 @@ function readAlias(alias: YamlAlias, reading: Reading, depth: number): SourceNod
 
 function readMap(map: YamlMap, reading: Reading, depth: number): MapNode {
   const entries = new Map<string, SourceEntry>()
+  let last: SourceNode | undefined
   for (const pair of map.items) {
     const name = readKey(pair.key, entries, reading.problems)
     const key = placeOf(pair.key, reading.problems)
@@ -90,19 +91,19 @@ function readMap(map: YamlMap, reading: Reading, depth: number): MapNode {
       continue
     }
     const value = read(pair.value, reading, depth + 1)
+    last = value
     if (name !== undefined) entries.set(name, { key, value })
   }
-  return { kind: 'map', place: placeOf(map, reading.problems), entries }
+  return { kind: 'map', place: placeOfCollection(map, last, reading), entries }
 }
 
 function readList(list: YamlList, reading: Reading, depth: number): ListNode {
   const items: SourceNode[] = []
-  const place = placeOf(list, reading.problems)
   for (const item of list.items) {
     if (isUnwritten(item)) addEmpty(placeOf(item, reading.problems), 'this list item has no value', reading)
     else items.push(read(item, reading, depth + 1))
   }
-  return { kind: 'list', place, items }
+  return { kind: 'list', place: placeOfCollection(list, items.at(-1), reading), items }
 }
 
 /** Nothing at all where a value belongs; YAML reads it as null, which would remove what lower layers wrote. */
@@ -123,6 +124,12 @@ function reach(depth: number, node: YamlNode, reading: Reading): void {
     throw new StopReading()
   }
   reading.reached = Math.max(reading.reached, depth)
+}
+
+/** One in block style ends where its last value does; the package goes on over the comments behind it. */
+function placeOfCollection(node: YamlMap | YamlList, last: SourceNode | undefined, reading: Reading): Place {
+  const place = placeOf(node, reading.problems)
+  return node.flow === true || last === undefined ? place : { ...place, end: last.place.end }
 }
 
 function placeOf(node: YamlNode, { source }: Problems): Place {

@@ -61,16 +61,22 @@ export function report(
 }
 
 /** A map of the spec whose keys are referred to. */
-export type CollectionName =
-  | (keyof EnvironmentSpec & string)
-  | 'notify.channels'
-  | 'notify.severities'
-  | 'delivery.tests'
+export type CollectionName = (keyof EnvironmentSpec & string) | keyof typeof nested
+
+/** Collections that are not at the root. */
+const nested = {
+  'notify.channels': ({ notify }: EnvironmentSpec) => notify?.channels,
+  'notify.severities': ({ notify }: EnvironmentSpec) => notify?.severities,
+  'delivery.tests': ({ delivery }: EnvironmentSpec) => delivery?.tests,
+}
+
+function isNested(collection: CollectionName): collection is keyof typeof nested {
+  return collection in nested
+}
 
 function collectionAt(spec: EnvironmentSpec, collection: CollectionName): object | undefined {
-  let value: unknown = spec
-  for (const key of collection.split('.')) value = Object(value)[key]
-  return typeof value === 'object' && value !== null ? value : undefined
+  const found = isNested(collection) ? nested[collection](spec) : spec[collection]
+  return typeof found === 'object' ? found : undefined
 }
 
 /**

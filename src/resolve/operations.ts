@@ -104,6 +104,22 @@ function complete(context: Context, name: string, spec: BackupSpec, at: Path): b
     })
     return false
   }
+  if (
+    typeof spec.of === 'string' &&
+    spec.method === 'wal' &&
+    context.spec.stores?.[spec.of]?.managed !== undefined
+  ) {
+    report(
+      context,
+      'bad-format',
+      [...at, 'method'],
+      `store "${spec.of}" is managed elsewhere and hands out no write-ahead log`,
+      {
+        help: "Write `method: dump`, or `method: none` with the provider's own backups as the reason.",
+      },
+    )
+    return false
+  }
   const missing = method.needs.filter((key) => spec[key] === undefined)
   for (const key of missing)
     report(

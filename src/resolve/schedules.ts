@@ -2,6 +2,7 @@ import type { Path } from '../diagnostics/diagnostic.ts'
 import { formatDuration } from '../model/quantity.ts'
 import type { Schedule, Window } from '../model/schedule.ts'
 import { isRegular, parseDays, parseTimeOfDay } from '../model/schedule.ts'
+import { isTimezone } from '../model/time-zone.ts'
 import type { Context } from './context.ts'
 import { quantity, report, spread } from './context.ts'
 
@@ -38,15 +39,6 @@ function zone(context: Context, written: string | undefined, at: Path): string |
     },
   )
   return undefined
-}
-
-function isTimezone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
 }
 
 function everySchedule(

@@ -1,10 +1,10 @@
-import type { ErrorObject } from 'ajv'
 import type { Code } from '../diagnostics/catalogue.ts'
 import { diagnostic } from '../diagnostics/catalogue.ts'
 import type { Diagnostic, Path } from '../diagnostics/diagnostic.ts'
 import { suggestion } from '../diagnostics/did-you-mean.ts'
 import type { MapNode } from '../parse/source.ts'
-import { locate, nodeAt } from '../parse/source.ts'
+import { locate, nodeAt, toData } from '../parse/source.ts'
+import type { Schema, Violation } from './violations.ts'
 
 /** A mistake in the author's words, at its path. */
 export interface Explained {
@@ -12,15 +12,10 @@ export interface Explained {
   readonly diagnostic: Diagnostic
 }
 
-/** The parts of a schema node that explanations use. */
-interface SchemaNode {
+/** A schema with what it says to people. */
+interface SchemaNode extends Schema {
   readonly description?: string
   readonly examples?: readonly unknown[]
-  readonly properties?: Readonly<Record<string, unknown>>
-  readonly additionalProperties?: unknown
-  readonly propertyNames?: unknown
-  readonly items?: unknown
-  readonly $ref?: string
   readonly 'x-quantity'?: string
 }
 
@@ -33,13 +28,14 @@ interface Explanation {
   readonly key?: string
 }
 
-/** Says what an error of the validator means; its own words never reach the author. */
-export function explain(error: ErrorObject, data: unknown, root: MapNode, schema: object): Explained {
-  const path = pathOf(error.instancePath, data)
+/** Says what a violation means; the words of schemas never reach the author. `schema` is the whole one. */
+export function explain(violation: Violation, root: MapNode, schema: Schema): Explained {
+  const { keyword, path } = violation
   const node = schemaAt(schema, path)
-  const about =
-    error.keyword === 'propertyNames' ? { ...node, ...followed(schema, node.propertyNames) } : node
-  const { code, message, help, side, key } = explanation(error, valueAt(data, path), path, about)
+  const about = keyword === 'propertyNames' ? { ...node, ...followed(schema, node.propertyNames) } : node
+  const found = nodeAt(root, path)
+  const value = found === undefined ? undefined : toData(found)
+  const { code, message, help, side, key } = explanation(violation, value, about)
   const full = key === undefined ? path : [...path, key]
   return {
     path: full,
@@ -52,75 +48,61 @@ export function explain(error: ErrorObject, data: unknown, root: MapNode, schema
   }
 }
 
-const ofTexts = new Set(['pattern', 'minLength', 'maxLength'])
-
-/** Whether an error only says why a name is refused, which the error on the map of these names says as well. */
-export function isAboutName(error: ErrorObject, data: unknown): boolean {
-  return ofTexts.has(error.keyword) && typeof valueAt(data, pathOf(error.instancePath, data)) === 'object'
-}
-
 /** The key where the value is a container; the end of a `key:` that has nothing is its key as well. */
 function placeOf(root: MapNode, path: Path, side: 'key' | 'value') {
   const node = nodeAt(root, path)
   return locate(root, path, node === undefined || node.kind !== 'scalar' ? 'key' : side)
 }
 
-function explanation(error: ErrorObject, value: unknown, path: Path, schema: SchemaNode): Explanation {
+function explanation(violation: Violation, value: unknown, schema: SchemaNode): Explanation {
+  const { keyword, path, key = '', schema: demand } = violation
   const name = path.at(-1) === undefined ? 'the spec' : `"${path.at(-1)}"`
-  switch (error.keyword) {
+  switch (keyword) {
     case 'propertyNames':
-      return badName(String(error.params.propertyName), schema)
+      return badName(key, schema)
     case 'additionalProperties':
-      return unknownKey(String(error.params.additionalProperty), schema)
+      return unknownKey(key, schema)
     case 'required':
       return {
         code: 'missing-key',
-        message: `${name} lacks "${error.params.missingProperty}"`,
+        message: `${name} lacks "${key}"`,
         side: 'key',
-        help: `Add \`${error.params.missingProperty}\`.`,
+        help: `Add \`${key}\`.`,
       }
     case 'type':
       return {
         code: 'wrong-type',
-        message: `${name} is ${kindOf(value)}; it must be ${kinds(error.params.type)}`,
+        message: `${name} is ${kindOf(value)}; it must be ${kinds(demand.type ?? [])}`,
         help: help(schema),
       }
     case 'enum':
-      return notOneOf(value, error.params.allowedValues)
+      return notOneOf(value, demand.enum ?? [])
     case 'pattern':
-      return badPattern(value, error, schema)
+      return badPattern(value, demand.pattern, schema)
     case 'minimum':
     case 'maximum':
     case 'exclusiveMinimum':
-    case 'exclusiveMaximum':
       return {
         code: 'out-of-range',
-        message: `${name} is ${String(value)}; it must be ${comparisons[error.params.comparison] ?? ''} ${error.params.limit}`,
+        message: `${name} is ${String(value)}; it must be ${comparisons[keyword]} ${demand[keyword]}`,
         help: help(schema),
       }
     default:
       return {
         code: 'schema-violation',
-        message: `${name} ${counts[error.keyword]?.(error.params.limit) ?? 'does not have the form that it must have'}`,
+        message: `${name} ${counts[keyword]?.(demand) ?? 'does not have the form that it must have'}`,
         help: help(schema),
       }
   }
 }
 
-const comparisons: Readonly<Record<string, string>> = {
-  '>=': 'at least',
-  '<=': 'at most',
-  '>': 'above',
-  '<': 'below',
-}
+const comparisons = { minimum: 'at least', maximum: 'at most', exclusiveMinimum: 'above' }
 
-const counts: Readonly<Record<string, (limit: number) => string>> = {
+const counts: Readonly<Partial<Record<keyof Schema, (schema: Schema) => string>>> = {
   minLength: () => 'is too short to say anything',
-  maxLength: (limit) => `is longer than ${limit} characters`,
-  minItems: (limit) => `has too few items; it needs at least ${limit}`,
-  maxItems: (limit) => `has too many items; at most ${limit} are allowed`,
-  minProperties: (limit) => `says too little; it needs at least ${limit} of its keys`,
-  maxProperties: (limit) => `says too much; at most ${limit} of its keys fit together`,
+  minItems: ({ minItems }) => `has too few items; it needs at least ${minItems}`,
+  minProperties: ({ minProperties }) => `says too little; it needs at least ${minProperties} of its keys`,
+  maxProperties: ({ maxProperties }) => `says too much; at most ${maxProperties} of its keys fit together`,
   uniqueItems: () => 'has the same item twice',
 }
 
@@ -182,8 +164,8 @@ const quantityWords: Readonly<Record<string, string>> = {
   condition: 'a condition',
 }
 
-function badPattern(value: unknown, error: ErrorObject, schema: SchemaNode): Explanation {
-  if (error.params.pattern === '^none$')
+function badPattern(value: unknown, pattern: string | undefined, schema: SchemaNode): Explanation {
+  if (pattern === '^none$')
     return { code: 'not-one-of', message: `${shown(value)} is not a map and not "none"`, help: help(schema) }
   const quantity = schema['x-quantity']
   if (quantity !== undefined)
@@ -238,31 +220,8 @@ function kindOf(value: unknown): string {
   return typeof value === 'object' ? 'a map' : `${typeWords[typeof value] ?? typeof value} (${shown(value)})`
 }
 
-function pathOf(pointer: string, data: unknown): Path {
-  const keys = pointer
-    .split('/')
-    .slice(1)
-    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
-  let value = data
-  return keys.map((key) => {
-    const step = Array.isArray(value) ? Number(key) : key
-    value = valueAt(value, [step])
-    return step
-  })
-}
-
-function valueAt(data: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (value, key) =>
-      typeof value === 'object' && value !== null
-        ? (value as Record<string | number, unknown>)[key]
-        : undefined,
-    data,
-  )
-}
-
 /** What the schema says about a path: there is one node for each, since nothing in it is a choice of schemas. */
-function schemaAt(schema: object, path: Path): SchemaNode {
+function schemaAt(schema: Schema, path: Path): SchemaNode {
   let node = followed(schema, schema)
   for (const key of path) {
     const child = typeof key === 'number' ? node.items : (node.properties?.[key] ?? node.additionalProperties)
@@ -271,10 +230,7 @@ function schemaAt(schema: object, path: Path): SchemaNode {
   return node
 }
 
-function followed(schema: object, node: unknown): SchemaNode {
-  // The edge of the schema's JSON: only the keywords that `SchemaNode` names are read.
-  const found = Object(node) as SchemaNode
-  if (found.$ref === undefined) return found
-  const definition = valueAt(schema, found.$ref.split('/').slice(1))
-  return { ...(Object(definition) as SchemaNode), ...found }
+function followed({ $defs }: Schema, node: Schema | boolean | undefined): SchemaNode {
+  if (typeof node !== 'object') return {}
+  return { ...$defs?.[node.$ref?.slice('#/$defs/'.length) ?? ''], ...node }
 }

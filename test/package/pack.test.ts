@@ -55,6 +55,6 @@ test('the installed command compiles as the repository does', async () => {
 
 test('the package holds the licenses of what is bundled in it', () => {
   const texts = readFileSync(join(project, 'node_modules/plinth/dist/THIRD-PARTY-LICENSES.txt'), 'utf8')
-  for (const name of ['cdk8s', 'commander', 'handlebars', 'yaml'])
+  for (const name of ['cdk8s-plus-27', 'commander', 'handlebars', 'yaml'])
     expect(texts).toMatch(new RegExp(`^${name} \\d`, 'm'))
 })

@@ -109,7 +109,6 @@ describe('an nginx argument', () => {
   it.each([
     ['$host', '$host'],
     ['https://$host$request_uri', 'https://$host$request_uri'],
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: an nginx variable
     ['${scheme}://x', '"${scheme}://x"'],
     ['~', '~'],
     ['\\.php$', '\\.php$'],

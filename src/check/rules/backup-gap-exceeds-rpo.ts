@@ -1,5 +1,6 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import type { Backup } from '../../model/backup.ts'
+import type { Platform } from '../../model/environment.ts'
 import type { Milliseconds } from '../../model/quantity.ts'
 import { formatDuration } from '../../model/quantity.ts'
 import type { Schedule } from '../../model/schedule.ts'
@@ -17,9 +18,9 @@ export const backupGapExceedsRpo: TierRule = {
   severity: 'error',
   scope: 'tier',
   needs: ['backups', 'recovery'],
-  check({ backups, recovery }, report) {
+  check({ backups, recovery, platform }, report) {
     if (recovery === undefined) return
-    for (const gaps of gapsBySubject(backups)) {
+    for (const gaps of gapsBySubject(backups, platform)) {
       const best = gaps.reduce((left, right) => (right.length < left.length ? right : left))
       if (best.length <= recovery.rpo) continue
       const { backup, length, words } = best
@@ -42,9 +43,9 @@ interface Gap {
 }
 
 /** Several backups of one thing: the most frequent counts. */
-function gapsBySubject(backups: readonly Backup[]): readonly (readonly Gap[])[] {
+function gapsBySubject(backups: readonly Backup[], platform: Platform): readonly (readonly Gap[])[] {
   const groups = new Map<string, Gap[]>()
-  for (const gap of backups.flatMap((backup) => gapOf(backup) ?? [])) {
+  for (const gap of backups.flatMap((backup) => gapOf(backup, platform) ?? [])) {
     const { kind, name } = gap.backup.of
     groups.set(`${kind} ${name}`, [...(groups.get(`${kind} ${name}`) ?? []), gap])
   }
@@ -52,7 +53,7 @@ function gapsBySubject(backups: readonly Backup[]): readonly (readonly Gap[])[] 
 }
 
 /** Undefined for a backup that copies nothing, for a reason. */
-function gapOf(backup: Backup): Gap | undefined {
+function gapOf(backup: Backup, platform: Platform): Gap | undefined {
   const { name, full, archiveTimeout } = backup
   if (archiveTimeout !== undefined) {
     const words = `a change is shipped within ${formatDuration(archiveTimeout)}`
@@ -60,8 +61,9 @@ function gapOf(backup: Backup): Gap | undefined {
   }
   if (full === undefined) return undefined
   const plain = longestGap(full)
-  // Runs on a wall clock are further apart by an hour when clocks are put back; those of every hour are not.
-  const change = plain > hour ? clockChange(full.timezone) : 0
+  // A CronJob keeps to the wall clock, so when clocks are put back its runs are further apart, unless there is one
+  // every hour. Machines run backups by UTC.
+  const change = platform === 'kubernetes' && plain > hour ? clockChange(full.timezone) : 0
   const added =
     change === 0 ? '' : `: ${formatDuration(plain)}, and ${formatDuration(change)} when clocks go back`
   return {

@@ -18,7 +18,6 @@ export const bucketSharedBetweenTiers: SystemRule = {
           at: ['backups', name, 'to', 's3'],
           tier,
           message: `${tier} copies "${name}" into the bucket "${to.bucket}" of ${other.tier}`,
-          // biome-ignore lint/suspicious/noTemplateCurlyInString: shows the author's own syntax.
           help: 'Put ${tier} into the name of the bucket, so that each tier has its own.',
           related: [
             {

@@ -1,4 +1,5 @@
 import type { Environment } from '../../model/environment.ts'
+import { describeSchedule } from '../../model/schedule.ts'
 import type { Finding, TierRule } from '../rule.ts'
 
 /** What the target that runs a tier cannot express is not dropped in silence: it is an error until it is accepted. */
@@ -6,7 +7,7 @@ export const droppedByTarget: TierRule = {
   code: 'dropped-by-target',
   severity: 'error',
   scope: 'tier',
-  features: ['compose/public-certificate', 'compose/replicas', 'compose/scale'],
+  features: ['compose/public-certificate', 'compose/replicas', 'compose/scale', 'compose/schedule'],
   check(environment, report) {
     for (const [feature, lost] of Object.entries(features)) {
       for (const { help, ...finding } of lost(environment)) {
@@ -48,4 +49,16 @@ const features: Readonly<Record<string, (environment: Environment) => readonly L
         message: `compose cannot scale by a measure: "${name}" would stay at ${scale.min} and never reach ${scale.max}`,
         help: `Write \`scale: {min: ${scale.max}, max: ${scale.max}}\``,
       })),
+  'compose/schedule': ({ platform, jobs }) =>
+    jobs.flatMap(({ name, workload: { run } }) =>
+      platform !== 'compose' || run?.kind !== 'scheduled'
+        ? []
+        : [
+            {
+              at: ['jobs', name, 'run'],
+              message: `compose has no clock: nothing starts the job "${name}" (${describeSchedule(run.schedule)})`,
+              help: `Have the scheduler of the host run \`docker compose run --rm ${name}\``,
+            },
+          ],
+    ),
 }

@@ -33,6 +33,8 @@ interface Term {
     readonly size: number
     readonly instances: number
   }
+  /** Where it is written how many there are. */
+  readonly scale?: { readonly at: Path; readonly message: string }
 }
 
 function reservedOf({ settings }: Store): number {
@@ -62,6 +64,7 @@ function serviceTerms(store: Store, environment: Environment): readonly Term[] {
           words: `${name} ${pool} × ${instances} = ${count}`,
           count,
           pool: { at, owner: name, size: pool, instances: max + surge },
+          scale: { at: ['services', name, 'scale', 'max'], message: `up to ${max} of ${name} run` },
         },
       ]
     }),
@@ -80,7 +83,8 @@ function jobTerms(store: Store, { jobs }: Environment): readonly Term[] {
 
 function otherTerms(store: Store, { backups, workloads }: Environment): readonly Term[] {
   const isCopied = backups.some(
-    ({ of, method }) => of.name === store.name && (method === 'dump' || method === 'wal'),
+    ({ of, method }) =>
+      of.kind === 'store' && of.name === store.name && (method === 'dump' || method === 'wal'),
   )
   const isWatched = workloads.some(({ role, partOf }) => role === 'exporter' && partOf === store.name)
   return [
@@ -104,18 +108,20 @@ function finding(store: Store, terms: readonly Term[], { sum, limit, reserved }:
     at: ['stores', store.name, 'settings', 'max_connections'],
     message: `"${store.name}" may be asked for ${sum} connections, and takes ${limit} − ${reserved} reserved = ${limit - reserved}: ${terms.map(({ words }) => words).join(', ')}`,
     help: `${options.join(', or ')}.`,
-    related: terms.flatMap(({ pool }) =>
-      pool === undefined
-        ? []
-        : [{ at: pool.at, message: `${pool.owner} keeps ${pool.size} in each instance` }],
-    ),
+    related: terms.flatMap(placesOf),
   }
+}
+
+function placesOf({ pool, scale }: Term) {
+  if (pool === undefined) return []
+  const written = { at: pool.at, message: `${pool.owner} keeps ${pool.size} in each instance` }
+  return scale === undefined ? [written] : [written, scale]
 }
 
 /** The pool of the largest client that would pass, where there is one. */
 function smallerPool(terms: readonly Term[], excess: number): readonly string[] {
-  const largest = terms.reduce((left, right) => (right.count > left.count ? right : left))
-  if (largest.pool === undefined) return []
+  const [largest] = [...terms].sort((left, right) => right.count - left.count)
+  if (largest?.pool === undefined) return []
   const { owner, size, instances } = largest.pool
   const fitting = size - Math.ceil(excess / instances)
   return fitting < 1 ? [] : [`give ${owner} a pool of ${fitting} at the most`]

@@ -18,7 +18,6 @@ export const secretSharedBetweenTiers: SystemRule = {
           at: ['secrets', secret.name, 'source'],
           tier,
           message: `${tier} takes the secret "${secret.name}" from ${source}, as ${other.tier} does`,
-          // biome-ignore lint/suspicious/noTemplateCurlyInString: shows the author's own syntax.
           help: 'Put ${tier} into the path, so that each tier has a value of its own.',
           related: [
             {

@@ -15,8 +15,8 @@ export const bodyLimitTooSmall: OutputRule = {
       directive: 'client_max_body_size',
     })
     for (const limit of limits) {
-      const { service, http, selector, value } = limit
-      const size = value === undefined ? 2 ** 20 : parse(value)
+      const { service, http, target, selector, value } = limit
+      const size = value === undefined ? 2 ** 20 : parse(value, target)
       if (size === undefined || size >= http.maxBody) continue
       const [is, needed] = [size, http.maxBody].map(formatSize)
       report({
@@ -29,9 +29,11 @@ export const bodyLimitTooSmall: OutputRule = {
   },
 }
 
-/** A size of Kubernetes or of nginx, whose units are binary and have no `i`; zero is no limit. */
-function parse(text: string): Bytes | undefined {
-  const unit = /[kmg]$/.test(text) ? `${text.slice(0, -1)}${text.slice(-1).toUpperCase()}i` : text
-  const size = /^\d+$/.test(unit) ? Number(unit) : parseSize(unit)
+/** As each writes a size; zero is no limit. Units of nginx are binary, those of Kubernetes only with an `i`. */
+function parse(text: string, target: 'kubernetes' | 'nginx'): Bytes | undefined {
+  const unit = target === 'nginx' ? `${text.slice(-1).toUpperCase()}i` : `${text.slice(-1)}B`
+  const size = /^\d+$/.test(text)
+    ? Number(text)
+    : (parseSize(text) ?? parseSize(`${text.slice(0, -1)}${unit}`))
   return size === 0 ? undefined : size
 }

@@ -160,7 +160,6 @@ test('a container has the time that its own drain needs, without the notice that
 
 test('dollar signs reach the container as they are', () => {
   const changed = withWorkload(development, 'worker', {
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: that is the point.
     env: [{ name: 'PRICE', value: [{ kind: 'text', text: '$5 ${HOME} $$' }] }],
     command: ['sh', '-c', 'echo "$HOME"'],
     args: ['$1'],

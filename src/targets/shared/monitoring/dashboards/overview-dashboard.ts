@@ -79,7 +79,6 @@ function serviceLink(environment: Environment): { readonly link?: string } {
   const isPlain = services.every(
     ({ name }) => dashboardUid(environment, name) === `${environment.namespace}-${name}`,
   )
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: Grafana fills it in.
   return isPlain ? { link: `/d/${environment.namespace}-${'${__value.text}'}` } : {}
 }
 
