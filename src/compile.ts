@@ -74,6 +74,8 @@ export async function compile(request: CompileRequest, host: CompileHost): Promi
     ...tiers.flatMap((tier) => tier.diagnostics),
     ...unknownTiers(request, tiers),
     ...tiersWithoutLayer(tiers),
+    ...wrongSystems(request, tiers),
+    ...tiersTwice(tiers),
   ]
 
   // 2. check: rules on each tier, then on all of them together.
@@ -135,24 +137,62 @@ function tiersWithoutLayer(tiers: readonly Tier[]): Diagnostic[] {
   const order = first.resolution?.environment.tierOrder ?? []
   const missing = order.filter((name) => !written.includes(name))
   const strange = tiers.filter((tier) => !order.includes(tier.resolution?.environment.tier ?? ''))
+  // A layer whose tier is misspelt is most likely that of one that is missing.
   return [
-    ...missing.map((name) =>
+    ...missing.slice(strange.length).map((name) =>
       diagnostic(
         'tier-without-layer',
         first.source.entries.get('tiers')?.key,
         `no layer describes the tier "${name}"`,
-        { help: `Write ${name}.yaml with \`tier: ${name}\` beside the others, or take it out of \`tiers\`.` },
+        {
+          help: `Write ${name}.yaml with \`tier: ${name}\` beside the others, or take it out of \`tiers\`.`,
+        },
       ),
     ),
     ...strange.map((tier) =>
       diagnostic(
         'unknown-reference',
         tier.source.entries.get('tier')?.value.place,
-        `"${tier.resolution?.environment.tier}" is not one of \`tiers\``,
-        { help: `Write one of ${order.join(', ')}.` },
+        `"${tier.resolution?.environment.tier}" is not one of \`tiers\`${suggestion(tier.resolution?.environment.tier ?? '', order)}`,
+        { help: `Write one of ${order.join(', ')}, or add it to \`tiers\`.` },
       ),
     ),
   ]
+}
+
+/** The folder is where outputs go, and what people select by. */
+function wrongSystems({ system }: CompileRequest, tiers: readonly Tier[]): Diagnostic[] {
+  return tiers.flatMap(({ resolution, source }) => {
+    const written = resolution?.environment.system
+    if (written === undefined || written === system) return []
+    const place = source.entries.get('system')?.value.place
+    const help = `Write \`system: ${system}\`, or rename the folder.`
+    return [
+      diagnostic('bad-format', place, `"${written}" is not the name of the folder "${system}"`, { help }),
+    ]
+  })
+}
+
+function tiersTwice(tiers: readonly Tier[]): Diagnostic[] {
+  return tiers.flatMap(({ resolution, source, file }, index) => {
+    const name = resolution?.environment.tier
+    const first = tiers
+      .slice(0, index)
+      .find((other) => name !== undefined && other.resolution?.environment.tier === name)
+    if (first === undefined) return []
+    const place = first.source.entries.get('tier')?.value.place
+    return [
+      diagnostic(
+        'layer-conflict',
+        source.entries.get('tier')?.value.place,
+        `${first.file} and ${file} both describe the tier "${name}"`,
+        {
+          help: 'Give one of them another `tier`; a layer that others extend says none.',
+          ...(place === undefined ? {} : { related: [{ message: 'the other place', place }] }),
+        },
+      ),
+    ]
+  })
 }
 
 const allRules: readonly Rule[] = [...rules, ...targets.flatMap((target) => target.rules)]

@@ -2,6 +2,7 @@ import type { Code } from './diagnostics/catalogue.ts'
 import { diagnostic } from './diagnostics/catalogue.ts'
 import type { Diagnostic, Path } from './diagnostics/diagnostic.ts'
 import { inherit, keepsNull } from './merge/inherit.ts'
+import { interpolate } from './merge/interpolate.ts'
 import type { Layer } from './merge/layer.ts'
 import type { LayerStack } from './merge/layers.ts'
 import { mergeLayers } from './merge/merge.ts'
@@ -11,7 +12,7 @@ import { locate, toData } from './parse/source.ts'
 import type { Resolution } from './resolve/resolve.ts'
 import { resolve } from './resolve/resolve.ts'
 import type { Validation } from './validate/validate.ts'
-import { validateLayer, validateMerged } from './validate/validate.ts'
+import { isMeant, validateLayer, validateMerged } from './validate/validate.ts'
 import { withhold } from './validate/withhold.ts'
 
 /** A tier as far as it could be read. */
@@ -48,18 +49,21 @@ export async function readTier(
   const merged = mergeLayers(stack.layers, { replacesWhole, keepsNull })
   if (merged.node === undefined) return undefined
   const inherited = inherit(merged.node)
-  const source = inherited.node
+  const interpolated = interpolate(inherited.node)
+  const source = interpolated.node
   const layers = await Promise.all(stack.layers.map(validate))
-  const completeness = await validateMerged(
-    source,
-    layers.every((one) => one.unsound.length === 0),
-  )
+  const completeness = await validateMerged(source, layers)
   const unsound: readonly Path[] = [...layers, completeness].flatMap((validation) => validation.unsound)
-  const { data, known, withheld, isComplete } = withhold(toData(source), unsound)
+  const misspelt = layers.flatMap((layer) => layer.misspelt)
+  const { data, known, withheld, isComplete } = withhold(toData(source), unsound, misspelt)
   const resolution = isComplete ? resolve({ data, known, sourceFile: file }) : undefined
   const problems = (resolution?.problems ?? []).filter(
-    ({ code }) => stack.isComplete || !mayBeElsewhere.has(code),
+    ({ code, at, lacks = [] }) =>
+      (stack.isComplete || !mayBeElsewhere.has(code)) &&
+      !lacks.some((key) => isMeant([...at, key], misspelt)),
   )
+  // A key that could not be read is not counted among the keys of its map.
+  const isNoEcho = ({ code }: Diagnostic) => stack.diagnostics.length === 0 || code !== 'schema-violation'
   return {
     file,
     source,
@@ -68,8 +72,9 @@ export async function readTier(
     diagnostics: [
       ...merged.diagnostics,
       ...inherited.diagnostics,
+      ...interpolated.diagnostics,
       ...layers.flatMap((one) => one.diagnostics),
-      ...(stack.isComplete ? completeness.diagnostics : []),
+      ...(stack.isComplete ? completeness.diagnostics.filter(isNoEcho) : []),
       ...problems.map(({ code, at, side, message, help }) =>
         diagnostic(code, locate(source, at, side), message, help === undefined ? {} : { help }),
       ),

@@ -1,5 +1,5 @@
 import { diagnostic } from './diagnostics/catalogue.ts'
-import type { Diagnostic } from './diagnostics/diagnostic.ts'
+import type { Diagnostic, SourceText } from './diagnostics/diagnostic.ts'
 
 /** The files that describe tiers. */
 export interface TierFiles {
@@ -9,7 +9,7 @@ export interface TierFiles {
 
 interface Listing {
   list(folder: string): readonly string[]
-  read(path: string): { readonly text: string } | undefined
+  read(path: string): SourceText | undefined
 }
 
 /**
@@ -33,12 +33,13 @@ export function tierFiles(
     names.length === 0
       ? `there is no system "${request.system}": ${folder} has no YAML file`
       : `no file of ${folder} says which tier it describes`
-  return {
-    files: [],
-    diagnostics: [
-      diagnostic('system-not-found', undefined, message, {
-        help: `Write ${folder}/production.yaml with \`tier: production\`.`,
-      }),
-    ],
-  }
+  const texts = names.flatMap((name) => host.read(`${folder}/${name}`) ?? [])
+  // A layer that extends others is more likely than they are to be the one that was meant to be a tier.
+  const source = texts.find(({ text }) => /^extends\s*:/m.test(text)) ?? texts[0]
+  const place = source && { source, start: 0, end: 0 }
+  const help =
+    source === undefined
+      ? `Write ${folder}/production.yaml with \`tier: production\`.`
+      : 'Write `tier: production` in the layer that is the tier; the others are there to be extended.'
+  return { files: [], diagnostics: [diagnostic('system-not-found', place, message, { help })] }
 }

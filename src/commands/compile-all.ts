@@ -1,6 +1,5 @@
 import type { Compilation } from '../compile.ts'
 import { compile } from '../compile.ts'
-import { optimizeLate } from './optimize-late.ts'
 import { projectHost } from './project.ts'
 import { currentDay, progress } from './report.ts'
 import type { Selection } from './selection.ts'
@@ -14,7 +13,6 @@ export interface CompileAllOptions {
 
 /** Compiles the selected systems one after the other; what they share is read once. */
 export async function compileAll(selected: Selection, options: CompileAllOptions): Promise<Compilation> {
-  optimizeLate()
   const host = projectHost()
   const shown = progress(selected.size)
   const results: Compilation[] = []

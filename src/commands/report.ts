@@ -28,11 +28,11 @@ export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
 export function progress(total: number): { step(name: string): void; end(): void } {
   const shown = process.stderr.isTTY === true && total > 1
   let done = 0
-  const began = performance.now()
+  const began = Date.now()
   return {
     step(name) {
       done += 1
-      if (shown && performance.now() - began > 500) process.stderr.write(`\r\x1b[K${done}/${total} ${name}`)
+      if (shown && Date.now() - began > 500) process.stderr.write(`\r\x1b[K${done}/${total} ${name}`)
     },
     end() {
       if (shown) process.stderr.write('\r\x1b[K')

@@ -122,9 +122,9 @@ export const catalogue = {
   'wrong-type': { stage: 'validate', severity: 'error' },
 
   'unknown-interpolation': {
-    stage: 'resolve',
+    stage: 'merge',
     severity: 'error',
-    help: 'Only `system`, `tier` and `domain` can stand between the braces.',
+    help: 'Only `system`, `tier` and `domain` can stand between the braces; write `$${…}` for the characters themselves.',
   },
   'unknown-reference': { stage: 'resolve', severity: 'error' },
 

@@ -2,6 +2,7 @@ import { diagnostic } from '../diagnostics/catalogue.ts'
 import type { Diagnostic, Path } from '../diagnostics/diagnostic.ts'
 import { suggestion } from '../diagnostics/did-you-mean.ts'
 import type { MapNode, SourceEntry, SourceNode } from '../parse/source.ts'
+import { holdsNull, isNull } from './holds-null.ts'
 import type { Layer } from './layer.ts'
 import { mergeLayers } from './merge.ts'
 import { isLiteral, replacesWhole } from './schema-paths.ts'
@@ -122,9 +123,10 @@ function failure(): never {
 }
 
 function dropNulls(node: MapNode, at: Path): MapNode {
+  if (!holdsNull(node)) return node
   const kept = [...node.entries].flatMap(([key, entry]): [string, SourceEntry][] => {
     const path = [...at, key]
-    if (entry.value.kind === 'scalar' && entry.value.value === null && !isLiteral(path)) return []
+    if (isNull(entry.value) && !isLiteral(path)) return []
     return [
       [key, entry.value.kind === 'map' ? { key: entry.key, value: dropNulls(entry.value, path) } : entry],
     ]

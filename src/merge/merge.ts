@@ -1,6 +1,7 @@
 import type { Diagnostic, Path, Place } from '../diagnostics/diagnostic.ts'
 import type { MapNode, SourceEntry, SourceNode } from '../parse/source.ts'
 import { conflictsAt } from './conflict.ts'
+import { holdsNull, isNull } from './holds-null.ts'
 import { extendsKey, type Layer } from './layer.ts'
 import { survivors, type Writer } from './writer.ts'
 
@@ -54,6 +55,8 @@ function contents(root: MapNode): MapNode {
 }
 
 function mergeMaps(path: Path, place: Place, writers: readonly Writer<MapNode>[], merging: Merging): MapNode {
+  const [only] = writers
+  if (only !== undefined && writers.length === 1 && !holdsNull(only.value)) return only.value
   const entries = new Map<string, SourceEntry>()
   const removed = new Map<string, Place>()
   for (const [name, group] of writersByKey(writers)) {
@@ -96,8 +99,4 @@ function mergeEntry(path: Path, writers: readonly Writer[], merging: Merging): S
 
 function isMapWriter(writer: Writer): writer is Writer<MapNode> {
   return writer.value.kind === 'map'
-}
-
-function isNull(value: SourceNode): boolean {
-  return value.kind === 'scalar' && value.value === null
 }

@@ -202,7 +202,7 @@ function stagingSize(backup: Backup, facts: BackupFacts): number {
 }
 
 function secretFiles(names: readonly (string | undefined)[]): readonly MountedFile[] {
-  return names
+  return [...new Set(names)]
     .filter((name) => name !== undefined)
     .map((secret) => ({ path: `/run/secrets/${secret}`, content: { kind: 'secret', secret } }))
 }

@@ -21,11 +21,8 @@ export interface Backup {
   /** restic: the secret that holds the password of its repository. */
   readonly password: string | undefined
   readonly to: Destination | undefined
-  readonly verify: {
-    readonly archive: Milliseconds | undefined
-    readonly restore: Milliseconds | undefined
-    readonly drill: Milliseconds | undefined
-  }
+  /** How often an uploaded copy is fetched and checked. */
+  readonly verify: { readonly archive: Milliseconds | undefined }
 }
 
 /** How many of each; undefined keeps none of that kind. */

@@ -5,7 +5,7 @@
  */
 export type NameSpec = string
 /**
- * Name of an environment variable.
+ * Name of an environment variable: letters, digits and underscores, no digit first.
  */
 export type VariableNameSpec = string
 /**
@@ -21,27 +21,27 @@ export type SizeSpec = string
  */
 export type CpuSpec = string | number
 /**
- * So many in a period: s, min, h or d.
+ * So many in a period: s, min, h or d, such as 10/s.
  */
 export type RateSpec = string
 /**
- * A percentage.
+ * A percentage, with its sign.
  */
 export type PercentageSpec = string
 /**
- * A calendar day.
+ * A calendar day: year, month and day.
  */
 export type DateSpec = string
 /**
- * A time zone of the IANA database.
+ * A time zone of the IANA database, such as Europe/London, or UTC.
  */
 export type TimezoneSpec = string
 /**
- * An absolute path inside of a container.
+ * An absolute path inside of a container, without `.` and `..` in it and without a slash at its end.
  */
 export type PathSpec = string
 /**
- * A path of a URL, with its leading slash.
+ * A path of a URL, with its leading slash and without query, `//` and `..`.
  */
 export type UrlPathSpec = string
 /**
@@ -88,13 +88,13 @@ export type EnvironmentValueSpec =
       flag?: string
     }
 /**
- * An image: a full reference, or a name with the `releases` entry that versions it.
+ * An image: a full reference with its tag or digest, or a name with the `releases` entry that versions it.
  */
 export type ImageSpec =
   | string
   | {
       /**
-       * Repository of the image, without a tag.
+       * Repository of the image, without a tag; `release` or `digest` says which version.
        */
       name?: string
       /**
@@ -215,7 +215,7 @@ export interface EnvironmentSpec {
    */
   platform: 'kubernetes' | 'compose' | 'host'
   /**
-   * Domain of the public hosts; `${domain}` elsewhere.
+   * Domain of the public hosts, without scheme, port and path; `${domain}` elsewhere.
    */
   domain: string
   /**
@@ -450,7 +450,7 @@ export interface EnvironmentSpec {
      */
     [k: string]: {
       /**
-       * Provider, path and key.
+       * Where the value is, never the value itself: provider (vault, aws, gcp, azure), path and key.
        */
       source: string
       /**
@@ -1250,7 +1250,7 @@ export interface ServiceSpec {
          */
         type: 'counter' | 'gauge' | 'histogram'
         /**
-         * Labels that it carries.
+         * Labels that it carries, without those that scraping adds.
          */
         labels?: string[]
       }
@@ -1460,7 +1460,7 @@ export interface StoreSpec {
    */
   managed?: {
     /**
-     * Its host name.
+     * Its host name, without scheme and port.
      */
     host: string
     /**
@@ -1512,7 +1512,7 @@ export interface RateLimitSpec {
  */
 export interface RouteSpec {
   /**
-   * Host names.
+   * Host names, each a key.
    */
   hosts: {
     /**
@@ -1564,7 +1564,7 @@ export interface RouteSpec {
    */
   deny?: UrlPathSpec[]
   /**
-   * Browser origins that may call it.
+   * Browser origins that may call it: scheme and host, without a path.
    */
   origins?: string[]
 }
@@ -1644,7 +1644,7 @@ export interface BackupSpec {
    */
   to?: {
     /**
-     * Name of the bucket.
+     * Name of the bucket: 3 to 63 small letters, digits, hyphens and dots.
      */
     s3: string
     /**
@@ -1672,13 +1672,5 @@ export interface BackupSpec {
      * An uploaded copy is fetched and checked.
      */
     archive?: 'daily' | 'weekly' | 'monthly'
-    /**
-     * A copy is restored beside the original.
-     */
-    restore?: 'daily' | 'weekly' | 'monthly'
-    /**
-     * People restore the system.
-     */
-    drill?: 'monthly' | 'quarterly' | 'yearly'
   }
 }

@@ -17,6 +17,11 @@ export function isTimezone(name: string): boolean {
   return changes.has(name)
 }
 
+/** The names of all time zones. */
+export function timezones(): Iterable<string> {
+  return changes.keys()
+}
+
 /** By how much the clocks of a zone are put forward and back; 0 for a zone that keeps its time. */
 export function clockChange(timezone: string): Milliseconds {
   return (changes.get(timezone) ?? 0) * minute

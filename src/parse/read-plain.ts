@@ -64,6 +64,7 @@ function nextLine(cursor: Cursor): void {
 }
 
 function readBlockMap(cursor: Cursor, indent: number, depth: number): MapNode {
+  if (depth > deepest) throw new NotPlain()
   const start = cursor.at
   const entries = new Map<string, SourceEntry>()
   let end = start
@@ -73,17 +74,18 @@ function readBlockMap(cursor: Cursor, indent: number, depth: number): MapNode {
     entries.set(key.value, { key: key.place, value })
     end = value.place.end
   } while (cursor.column === indent)
-  return { kind: 'map', place: placeOf(cursor, start, end, depth), entries }
+  return { kind: 'map', place: placeOf(cursor, start, end), entries }
 }
 
 function readBlockList(cursor: Cursor, indent: number, depth: number): ListNode {
+  if (depth > deepest) throw new NotPlain()
   const start = cursor.at
   const items: SourceNode[] = []
   while (cursor.column === indent && isDash(cursor)) {
     cursor.column += take(cursor, dash)?.length ?? 0
     items.push(readBlockItem(cursor, indent, depth + 1))
   }
-  return { kind: 'list', place: placeOf(cursor, start, items.at(-1)?.place.end ?? start, depth), items }
+  return { kind: 'list', place: placeOf(cursor, start, items.at(-1)?.place.end ?? start), items }
 }
 
 /** What follows `-`: a map or a list may begin on its line. */
@@ -129,6 +131,7 @@ function readFlow(cursor: Cursor, indent: number, depth: number, plain: RegExp):
 }
 
 function readFlowMap(cursor: Cursor, indent: number, depth: number): MapNode {
+  if (depth > deepest) throw new NotPlain()
   const start = cursor.at
   const entries = new Map<string, SourceEntry>()
   readFlowItems(cursor, indent, '}', () => {
@@ -136,14 +139,15 @@ function readFlowMap(cursor: Cursor, indent: number, depth: number): MapNode {
     skipFlowSpace(cursor, indent)
     entries.set(key.value, { key: key.place, value: readFlow(cursor, indent, depth + 1, flowPlain) })
   })
-  return { kind: 'map', place: placeOf(cursor, start, cursor.at, depth), entries }
+  return { kind: 'map', place: placeOf(cursor, start, cursor.at), entries }
 }
 
 function readFlowList(cursor: Cursor, indent: number, depth: number): ListNode {
+  if (depth > deepest) throw new NotPlain()
   const start = cursor.at
   const items: SourceNode[] = []
   readFlowItems(cursor, indent, ']', () => items.push(readFlow(cursor, indent, depth + 1, flowPlain)))
-  return { kind: 'list', place: placeOf(cursor, start, cursor.at, depth), items }
+  return { kind: 'list', place: placeOf(cursor, start, cursor.at), items }
 }
 
 function readFlowItems(cursor: Cursor, indent: number, closing: string, readItem: () => void): void {
@@ -174,7 +178,7 @@ function readKey(
 ): { readonly value: string; readonly place: Place } {
   const start = cursor.at
   const written = takeScalar(cursor, plain)
-  const place = { source: cursor.source, start, end: cursor.at }
+  const place = placeOf(cursor, start, cursor.at)
   if (written === undefined || take(cursor, colon) === undefined) throw new NotPlain()
   const isPlain = !isQuoted(written)
   const value = isPlain ? written : unquoted(written)
@@ -187,7 +191,7 @@ function readScalar(cursor: Cursor, plain: RegExp): ScalarNode {
   const written = takeScalar(cursor, plain)
   if (written === undefined) throw new NotPlain()
   const value = isQuoted(written) ? unquoted(written) : plainValue(written)
-  return { kind: 'scalar', place: { source: cursor.source, start, end: cursor.at }, value }
+  return { kind: 'scalar', place: placeOf(cursor, start, cursor.at), value }
 }
 
 function takeScalar(cursor: Cursor, plain: RegExp): string | undefined {
@@ -224,7 +228,6 @@ function plainValue(written: string): ScalarNode['value'] {
   return written
 }
 
-function placeOf({ source }: Cursor, start: number, end: number, depth: number): Place {
-  if (depth > deepest) throw new NotPlain()
+function placeOf({ source }: Cursor, start: number, end: number): Place {
   return { source, start, end }
 }

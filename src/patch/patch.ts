@@ -125,7 +125,7 @@ function changed(patch: Patch, document: Data, { source }: PatchFacts, problems:
     locate(source, ['patches', patch.name, part, path], side)
   for (const [path, expected] of patch.was) {
     const found = read(document, path)
-    if (isDeepStrictEqual(plain(found), expected)) continue
+    if (isDeepStrictEqual(plain(found), plain(expected as Data))) continue
     const is = found === undefined ? 'not there' : JSON.stringify(found)
     const message = `"${path}" of ${patch.selector} was ${JSON.stringify(expected)} for this patch, and is ${is}`
     const help = 'Look whether the patch is still wanted, and correct `was`.'

@@ -45,16 +45,18 @@ function printList(list: readonly Data[], indent: string): string {
 /** The lines of a map; none where no key has a value. `dash` stands before the first key, under its comments. */
 function printMap(map: DataMap, indent: string, dash = ''): string {
   const comments = commentsOf(map)
+  const isCommented = Object.keys(comments).length > 0
   const inner = dash === '' ? indent : `${indent}  `
   let text = ''
   for (const key of Object.keys(map)) {
     const value = map[key]
     if (value === undefined) continue
     const isFirst = text === ''
-    if (isFirst && key !== '') text += printCommentOf(comments, '', indent)
-    text += printCommentOf(comments, key, isFirst ? indent : inner)
+    if (isCommented && isFirst && key !== '') text += printCommentOf(comments, '', indent)
+    if (isCommented) text += printCommentOf(comments, key, isFirst ? indent : inner)
     const nested = printNested(value, `${inner}  `)
-    text += `${isFirst ? indent + dash : inner}${printKey(key, inner)}:${withRemark(nested, comments[`${key} #`])}`
+    const remark = isCommented ? comments[`${key} #`] : undefined
+    text += `${isFirst ? indent + dash : inner}${printKey(key, inner)}:${withRemark(nested, remark)}`
   }
   return text
 }

@@ -16,12 +16,18 @@ const signals = [
 ] as const
 const form = 'Write `signal > threshold over window`, such as `error_rate > 5% over 5m`.'
 
+const pattern = /^(\S+(?:\{[^}]*\}\))?) ([<>]) (\S+) over (\S+)$/
+
 /** Reads `error_rate > 5% over 5m` for a service; undefined where it says nothing, which is reported. */
 export function condition(context: Context, text: string, service: Service, at: Path): Condition | undefined {
-  const [, subject, operator, threshold, window] =
-    /^(\S+(?:\{[^}]*\}\))?) ([<>]) (\S+) over (\S+)$/.exec(text) ?? []
+  const [, subject, operator, threshold, window] = pattern.exec(text) ?? []
   if (subject === undefined || threshold === undefined || window === undefined) {
-    report(context, 'bad-format', at, `"${text}" is not a condition`, { help: form })
+    const spaced = text
+      .replace(/\s*([<>])=?\s*/, ' $1 ')
+      .replace(/\s+/g, ' ')
+      .trim()
+    const meant = spaced !== text && pattern.test(spaced) ? ` (did you mean "${spaced}"?)` : ''
+    report(context, 'bad-format', at, `"${text}" is not a condition${meant}`, { help: form })
     return undefined
   }
   const signal = signalOf(context, subject, service, at)
@@ -32,7 +38,7 @@ export function condition(context: Context, text: string, service: Service, at: 
     report(context, 'bad-quantity', at, `"${window}" is not a duration`, { help: form })
   if (value === undefined)
     report(context, 'bad-quantity', at, `"${threshold}" is not ${units[signal.kind].words}`, {
-      help: `Write ${units[signal.kind].example}.`,
+      help: `Write ${units[signal.kind].words} such as ${units[signal.kind].example}.`,
     })
   if (period === undefined || value === undefined) return undefined
   return { signal, operator: operator === '<' ? '<' : '>', threshold: value, window: period, text }
@@ -64,6 +70,9 @@ function signalOf(context: Context, subject: string, service: Service, at: Path)
     reportUnknown(context, `signal "${subject}"`, name, signals, at)
     return undefined
   }
+  // What is wrong with its metrics has been reported.
+  if (service.metrics === undefined && context.spec.services?.[service.name]?.metrics !== undefined)
+    return undefined
   if (service.metrics?.preset !== 'http') {
     report(
       context,
@@ -101,6 +110,14 @@ function ratioSignal(
     label: pair.split('=')[0]?.trim() ?? '',
     value: pair.split('=')[1]?.trim().replaceAll('"', '') ?? '',
   }))
+  const nameless = pairs.find((pair) => !/^[\w .:/-]+$/.test(pair.value))
+  if (nameless !== undefined) {
+    const message = `"${nameless.value}" is not a value of the label "${nameless.label}"`
+    report(context, 'bad-format', at, message, {
+      help: 'Write `metric{label=value}`; a value has letters, digits and . _ : / -.',
+    })
+    return undefined
+  }
   const unknown = pairs.find((pair) => !found.labels.includes(pair.label))
   if (unknown === undefined) return { kind: 'ratio', metric: found.exportedName, matchers: pairs }
   reportUnknown(context, `label "${unknown.label}" on metric "${metric}"`, unknown.label, found.labels, at)

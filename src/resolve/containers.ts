@@ -7,10 +7,13 @@ import {
   orDefault,
   quantity,
   refers,
+  refuseTwoForms,
   report,
   singular,
   sortedEntries,
 } from './context.ts'
+import { hasForm } from './forms.ts'
+import { refuseFragile } from './texts.ts'
 
 type ContainerSpec = ServiceSpec | JobSpec
 
@@ -27,13 +30,24 @@ export function image(
   if (written === undefined) {
     report(context, 'missing-key', at, `${singular(String(at[0]))} "${at[1]}" has no image`, {
       side: 'key',
-      help: 'Write `image`, or take one with `like`.',
+      lacks: ['image'],
+      help: 'Write `image: shop/web:1.4.2`, or take one with `like`.',
     })
     return undefined
   }
-  if (typeof written === 'string') return { reference: written, build: undefined }
+  if (typeof written === 'string') {
+    if (hasForm(context, 'image', written, [...at, 'image']) && !isPinned(written)) {
+      report(context, 'bad-format', [...at, 'image'], `the image "${written}" has no tag`, {
+        help: 'Write one, such as `shop/web:1.4.2`: without it, whatever was pushed last would run.',
+      })
+    }
+    return { reference: written, build: undefined }
+  }
   if (written.name === undefined) {
-    report(context, 'missing-key', [...at, 'image'], 'the image has no name')
+    report(context, 'missing-key', [...at, 'image'], 'the image has no name', {
+      lacks: ['name'],
+      help: 'Write `{name: shop/web, release: shop}`, where `releases: {shop: "1.4.2"}` says the version.',
+    })
     return undefined
   }
   if (
@@ -41,6 +55,14 @@ export function image(
     !refers(context, 'releases', written.release, [...at, 'image', 'release'])
   )
     return undefined
+  hasForm(context, 'repository', written.name, [...at, 'image', 'name'])
+  if (written.release === undefined && written.digest === undefined && written.build === undefined) {
+    report(context, 'missing-key', [...at, 'image'], `the image "${written.name}" has no version`, {
+      side: 'key',
+      lacks: ['release', 'digest'],
+      help: 'Write `release: NAME` of an entry in `releases`, or a `digest`.',
+    })
+  }
   const tag = written.release === undefined ? '' : `:${context.spec.releases?.[written.release]}`
   const digest = written.digest === undefined ? '' : `@${written.digest}`
   const build = written.build && {
@@ -50,10 +72,21 @@ export function image(
   return { reference: `${written.name}${tag}${digest}`, build }
 }
 
+/** Whether a reference says which version it means. A colon before a slash is that of a registry's port. */
+function isPinned(reference: string): boolean {
+  return /:[^/]+$/.test(reference)
+}
+
 /** Whether the image is missing only because what it would come from is: that has been reported. */
 function isLikeNothing(context: Context, like: string | undefined): boolean {
   const names = ['shapes', 'services'].flatMap((collection) => [...(context.known.get(collection) ?? [])])
   return like !== undefined && !names.includes(like)
+}
+
+/** Reports words of a command that not every platform keeps. */
+export function refuseFragileWords(context: Context, spec: ContainerSpec, at: Path): void {
+  for (const key of ['command', 'args'] as const)
+    for (const [index, word] of (spec[key] ?? []).entries()) refuseFragile(context, word, [...at, key, index])
 }
 
 /** Ports, sorted by name. */
@@ -70,6 +103,20 @@ export function ports(spec: ServiceSpec): readonly Port[] {
   })
 }
 
+/** Reports numbers that two ports of a program share: only one of them can listen. */
+export function refuseSharedPorts(context: Context, all: readonly Port[], at: Path): void {
+  for (const [index, port] of all.entries()) {
+    const other = all
+      .slice(0, index)
+      .find(({ number, protocol }) => number === port.number && protocol === port.protocol)
+    if (other === undefined) continue
+    const message = `the ports "${other.name}" and "${port.name}" are both ${port.number}`
+    report(context, 'bad-format', [...at, 'ports', port.name], message, {
+      help: 'Give each a number of its own, or use one name for both.',
+    })
+  }
+}
+
 /** What a container asks for; memory is reserved in full, so that no node promises more than it has. */
 export function resources(
   context: Context,
@@ -77,6 +124,7 @@ export function resources(
   at: Path,
   fallback: { cpu: number; memory: number },
 ): Resources {
+  for (const kind of ['cpu', 'memory'] as const) refuseAboveLimit(context, spec, kind, [...at, 'resources'])
   const limit = quantity.size(spec?.limits?.memory) ?? quantity.size(spec?.requests?.memory)
   const memory = orDefault(context, [...at, 'resources', 'limits', 'memory'], limit, fallback.memory)
   return {
@@ -93,10 +141,40 @@ export function resources(
   }
 }
 
+/** Kubernetes refuses a request above its limit, which could never be had. */
+function refuseAboveLimit(
+  context: Context,
+  spec: ContainerSpec['resources'],
+  kind: 'cpu' | 'memory',
+  at: Path,
+): void {
+  const [request, limit] = [spec?.requests?.[kind], spec?.limits?.[kind]]
+  if (request === undefined || limit === undefined) return
+  const read = (text: string | number) =>
+    (kind === 'cpu' ? quantity.cpu(text) : quantity.size(String(text))) ?? 0
+  if (read(request) > read(limit))
+    report(
+      context,
+      'out-of-range',
+      [...at, 'requests', kind],
+      `the request of ${request} is above the limit of ${limit}`,
+      {
+        help: `Write at most ${limit}, or raise \`limits.${kind}\`.`,
+      },
+    )
+}
+
 /** Mounts, sorted by path; a container whose root cannot be written gets memory at /tmp. */
 export function mounts(context: Context, spec: ContainerSpec, at: Path): readonly Mount[] {
   const written = sortedEntries(spec.volumes).flatMap(([path, mount]): Mount[] => {
+    refuseTwoForms(context, mount, [...at, 'volumes', path], [['volume', 'readOnly'], ['tmpfs']])
     if (mount.tmpfs !== undefined) return [{ kind: 'memory', path, size: quantity.size(mount.tmpfs) ?? 0 }]
+    if (mount.volume === undefined)
+      report(context, 'missing-key', [...at, 'volumes', path], `nothing is mounted at ${path}`, {
+        side: 'key',
+        lacks: ['volume', 'tmpfs'],
+        help: 'Write `volume: NAME` of an entry in `volumes`, or `tmpfs: 64Mi`.',
+      })
     if (
       mount.volume === undefined ||
       !refers(context, 'volumes', mount.volume, [...at, 'volumes', path, 'volume'])
@@ -118,6 +196,7 @@ export function files(
 ): readonly MountedFile[] {
   return sortedEntries(spec.files).flatMap(([path, file]): MountedFile[] => {
     if (file.flags !== undefined) return [{ path, content: { kind: 'text', text: flags, executable: false } }]
+    if (file.text !== undefined) refuseFragile(context, file.text, [...at, 'files', path, 'text'])
     if (file.text !== undefined)
       return [{ path, content: { kind: 'text', text: file.text, executable: false } }]
     if (

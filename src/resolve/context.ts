@@ -23,6 +23,8 @@ export interface Problem {
   readonly side: 'key' | 'value'
   readonly message: string
   readonly help?: string
+  /** Keys of which one would have to be there: the problem is another one where somebody misspelt one of them. */
+  readonly lacks?: readonly string[]
 }
 
 /** Where a value of the model comes from: paths of the spec, or a default. */
@@ -30,7 +32,10 @@ export type Origin =
   | { readonly kind: 'spec'; readonly paths: readonly Path[] }
   | { readonly kind: 'default'; readonly reason: string }
 
-/** The names of a collection: all that the author wrote, also those that are withheld as unsound. */
+/**
+ * The names of a collection: all that the author wrote, also those that are withheld as unsound. A collection that
+ * could not be read at all has no entry.
+ */
 export type KnownNames = ReadonlyMap<string, ReadonlySet<string>>
 
 /** What all parts of resolve share: the spec, a place for problems, and readers of typed values. */
@@ -49,7 +54,7 @@ export function report(
   code: Code,
   at: Path,
   message: string,
-  extra: { help?: string; side?: 'key' | 'value' } = {},
+  extra: { help?: string; side?: 'key' | 'value'; lacks?: readonly string[] } = {},
 ): void {
   context.problems.push({
     code,
@@ -57,6 +62,7 @@ export function report(
     side: extra.side ?? 'value',
     message,
     ...(extra.help === undefined ? {} : { help: extra.help }),
+    ...(extra.lacks === undefined ? {} : { lacks: extra.lacks }),
   })
 }
 
@@ -92,10 +98,23 @@ export function refers(
 ): boolean {
   const sound = collectionAt(context.spec, collection)
   if (sound !== undefined && Object.hasOwn(sound, name)) return true
-  const known = context.known.get(collection) ?? new Set<string>()
-  if (!known.has(name))
-    reportUnknown(context, `${singular(collection)} "${name}"`, name, [...known], at, side)
+  const known = context.known.get(collection)
+  if (known !== undefined && !isWritten(name, known)) {
+    const what = `${singular(collection)} "${name}"`
+    const help = `Write one of ${[...known].sort().join(', ')}, or add it to \`${collection}\`.`
+    if (known.size === 0) reportUnknown(context, what, name, [], at, side)
+    else
+      report(context, 'unknown-reference', at, `there is no ${what}${suggestion(name, known)}`, {
+        side,
+        help,
+      })
+  }
   return false
+}
+
+/** Whether a name was written, in whatever case: one that is spelled `Web` is withheld, and says so itself. */
+function isWritten(name: string, known: ReadonlySet<string>): boolean {
+  return known.has(name) || [...known].some((one) => one.toLowerCase() === name && one !== name)
 }
 
 /** Reports a name that is none of the candidates. */
@@ -115,6 +134,28 @@ export function reportUnknown(
     side,
     help,
   })
+}
+
+/**
+ * Reports a key of a second form where an entity has one of several, each with its own keys: the first form that is
+ * written says which it is.
+ */
+export function refuseTwoForms(
+  context: Context,
+  spec: object,
+  at: Path,
+  forms: readonly (readonly [key: string, ...others: readonly string[]])[],
+): void {
+  const first = forms.find(([key]) => Object.hasOwn(spec, key))
+  if (first === undefined) return
+  for (const form of forms.filter((other) => other !== first)) {
+    const key = form.find((one) => Object.hasOwn(spec, one) && !first.includes(one))
+    if (key === undefined) continue
+    report(context, 'bad-format', [...at, key], `\`${key}\` and \`${first[0]}\` do not go together`, {
+      side: 'key',
+      help: 'Remove one of the two.',
+    })
+  }
 }
 
 /** What one entity of a collection is called. */

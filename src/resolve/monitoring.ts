@@ -13,7 +13,8 @@ import type {
 } from '../model/monitoring.ts'
 import { condition } from './conditions.ts'
 import type { Context } from './context.ts'
-import { compareText, orDefault, quantity, refers, report, sortedEntries } from './context.ts'
+import { compareText, orDefault, quantity, refers, refuseTwoForms, report, sortedEntries } from './context.ts'
+import { hasForm } from './forms.ts'
 
 const day = 86_400_000
 
@@ -42,19 +43,13 @@ export function monitoring(context: Context, slos: readonly Slo[]): Monitoring {
     alertmanager: spec?.run?.alertmanager !== undefined,
     grafana: spec?.run?.grafana !== undefined,
     scrape: orDefault(context, ['monitoring', 'scrape'], quantity.duration(spec?.scrape), 15_000),
-    probes: sortedEntries(spec?.probes).map(
-      ([name, probe]): Probe => ({
-        name,
-        url: probe.http,
-        every: orDefault(
-          context,
-          ['monitoring', 'probes', name, 'every'],
-          quantity.duration(probe.every),
-          30_000,
-        ),
-        certificate: (probe.certificate ?? true) && probe.http.startsWith('https:'),
-      }),
-    ),
+    probes: sortedEntries(spec?.probes).flatMap(([name, probe]): Probe[] => {
+      const at: Path = ['monitoring', 'probes', name]
+      if (!hasForm(context, 'url', probe.http, [...at, 'http'])) return []
+      const every = orDefault(context, [...at, 'every'], quantity.duration(probe.every), 30_000)
+      const certificate = (probe.certificate ?? true) && probe.http.startsWith('https:')
+      return [{ name, url: probe.http, every, certificate }]
+    }),
   }
 }
 
@@ -102,6 +97,7 @@ export function slos(context: Context, services: ReadonlyMap<string, Service>): 
     if (!refers(context, 'services', spec.of, [...at, 'of'])) return []
     const service = services.get(spec.of)
     if (service === undefined) return []
+    if (service.metrics === undefined && context.spec.services?.[spec.of]?.metrics !== undefined) return []
     if (service.metrics?.preset !== 'http') {
       report(
         context,
@@ -159,6 +155,7 @@ export function alerts(context: Context, services: ReadonlyMap<string, Service>)
 export function channels(context: Context): readonly Channel[] {
   return sortedEntries(context.spec.notify?.channels).flatMap(([name, spec]): Channel[] => {
     const at: Path = ['notify', 'channels', name]
+    refuseTwoForms(context, spec, at, [['pagerduty'], ['slack', 'channel'], ['email'], ['webhook']])
     const secret = (key: 'pagerduty' | 'slack' | 'webhook'): string | undefined => {
       const written = spec[key]?.secret
       return written !== undefined && refers(context, 'secrets', written, [...at, key, 'secret'])
@@ -170,7 +167,16 @@ export function channels(context: Context): readonly Channel[] {
     if (slack !== undefined)
       return [{ name, kind: 'slack', secret: slack, channel: spec.channel ?? '#alerts' }]
     if (webhook !== undefined) return [{ name, kind: 'webhook', secret: webhook }]
-    if (spec.email === undefined) return []
+    if (spec.email === undefined) {
+      if (spec.channel !== undefined && spec.slack === undefined)
+        report(context, 'missing-key', at, `channel "${name}" does not say where notifications go`, {
+          side: 'key',
+          lacks: ['pagerduty', 'slack', 'email', 'webhook'],
+          help: 'Write `slack: {secret: NAME}`, `pagerduty: {secret: NAME}`, `webhook: {secret: NAME}` or `email: {…}`.',
+        })
+      return []
+    }
+    hasForm(context, 'smarthost', spec.email.smarthost, [...at, 'email', 'smarthost'])
     const { password, ...mail } = spec.email
     if (!refers(context, 'secrets', password.secret, [...at, 'email', 'password', 'secret'])) return []
     return [{ name, kind: 'email', ...mail, secret: password.secret }]

@@ -3,7 +3,8 @@ import type { Backup, Destination, Recovery } from '../model/backup.ts'
 import type { Delivery, Promotion, Test } from '../model/delivery.ts'
 import type { Acceptance, External, Maintenance, Owner, Patch, Volume, Waiver } from '../model/environment.ts'
 import type { Context } from './context.ts'
-import { orDefault, quantity, refers, report, sortedEntries } from './context.ts'
+import { orDefault, quantity, refers, refuseTwoForms, report, sortedEntries } from './context.ts'
+import { hasForm } from './forms.ts'
 import { schedule, window } from './schedules.ts'
 
 const day = 86_400_000
@@ -11,8 +12,6 @@ const periods: Readonly<Record<string, number>> = {
   daily: day,
   weekly: 7 * day,
   monthly: 31 * day,
-  quarterly: 92 * day,
-  yearly: 366 * day,
 }
 
 /** Backups, sorted by name; none for a tier that says `backups: none`. */
@@ -58,8 +57,6 @@ export function backups(context: Context): readonly Backup[] {
         to: spec.to && destination(context, spec.to, at),
         verify: {
           archive: periods[spec.verify?.archive ?? ''],
-          restore: periods[spec.verify?.restore ?? ''],
-          drill: periods[spec.verify?.drill ?? ''],
         },
       },
     ]
@@ -74,7 +71,12 @@ function destination(context: Context, spec: DestinationSpec, at: Path): Destina
     secret !== undefined && refers(context, 'secrets', secret, [...at, 'to', 'credentials', 'secret'])
       ? secret
       : undefined
-  return { bucket: spec.s3, region: spec.region, account: spec.account, endpoint: spec.endpoint, credentials }
+  hasForm(context, 'bucket', spec.s3, [...at, 'to', 's3'])
+  const endpoint =
+    spec.endpoint !== undefined && hasForm(context, 'url', spec.endpoint, [...at, 'to', 'endpoint'])
+      ? spec.endpoint
+      : undefined
+  return { bucket: spec.s3, region: spec.region, account: spec.account, endpoint, credentials }
 }
 
 type BackupSpec = Extract<NonNullable<Context['spec']['backups']>, object>[string]
@@ -93,8 +95,47 @@ const methods: Readonly<
   none: { of: ['postgres', 'redis', 'volume'], needs: ['reason'] },
 }
 
+/** What only some methods have a use for. */
+const ofMethods: Readonly<Partial<Record<keyof BackupSpec, readonly BackupSpec['method'][]>>> = {
+  archiveTimeout: ['wal'],
+  encrypt: ['wal', 'dump', 'rdb'],
+  password: ['restic'],
+}
+
+const examples: Readonly<Partial<Record<keyof BackupSpec, string>>> = {
+  full: 'full: {daily: "02:17", timezone: UTC}',
+  to: 'to: {s3: "shop-backups-${tier}", region: eu-west-2}',
+  encrypt: 'encrypt: {age: [KEY, KEY]}',
+  keep: 'keep: {daily: 30, monthly: 12}',
+  password: 'password: {secret: restic-password}',
+  reason: 'reason: rebuilt from db',
+}
+
+/** Reports what a backup says that its method cannot do. */
+function refuseUseless(context: Context, spec: BackupSpec, at: Path): void {
+  for (const [key, methodsWithIt] of Object.entries(ofMethods)) {
+    if (Object.hasOwn(spec, key) && !methodsWithIt.includes(spec.method))
+      report(context, 'bad-format', [...at, key], `method ${spec.method} has no use for \`${key}\``, {
+        side: 'key',
+        help: `Remove it, or write \`method: ${methodsWithIt.join('` or `method: ')}\`.`,
+      })
+  }
+  if (spec.keep?.pitr !== undefined && spec.method !== 'wal')
+    report(
+      context,
+      'bad-format',
+      [...at, 'keep', 'pitr'],
+      `method ${spec.method} cannot restore any moment`,
+      {
+        side: 'key',
+        help: 'Write how many copies are kept, such as `daily: 30`; `method: wal` restores any moment.',
+      },
+    )
+}
+
 function complete(context: Context, name: string, spec: BackupSpec, at: Path): boolean {
   const method = methods[spec.method]
+  refuseUseless(context, spec, at)
   const subject =
     typeof spec.of === 'string' ? (context.spec.stores?.[spec.of]?.kind ?? 'postgres') : 'volume'
   if (!method.of.includes(subject)) {
@@ -127,7 +168,7 @@ function complete(context: Context, name: string, spec: BackupSpec, at: Path): b
       'missing-key',
       at,
       `backup "${name}" has no \`${key}\`, which method ${spec.method} needs`,
-      { side: 'key', help: `Add \`${key}\`.` },
+      { side: 'key', lacks: [key], help: `Add \`${key}\`, for example \`${examples[key] ?? key}\`.` },
     )
   return missing.length === 0
 }
@@ -150,6 +191,10 @@ export function maintenance(context: Context): readonly Maintenance[] {
 export function delivery(context: Context, tiers: readonly string[]): Delivery {
   const tests = sortedEntries(context.spec.delivery?.tests).flatMap(([name, spec]): Test[] => {
     const at: Path = ['delivery', 'tests', name]
+    refuseTwoForms(context, spec, at, [
+      ['run', 'stores'],
+      ['get', 'expect'],
+    ])
     if (spec.run !== undefined) {
       const stores = (spec.stores ?? []).filter((store, index) =>
         refers(context, 'stores', store, [...at, 'stores', index]),
@@ -165,7 +210,11 @@ export function delivery(context: Context, tiers: readonly string[]): Delivery {
           expect: orDefault(context, [...at, 'expect'], spec.expect, 200),
         },
       ]
-    report(context, 'missing-key', at, `test "${name}" says neither \`run\` nor \`get\``, { side: 'key' })
+    report(context, 'missing-key', at, `test "${name}" says neither \`run\` nor \`get\``, {
+      side: 'key',
+      lacks: ['run', 'get'],
+      help: 'Write `run: npm test` for a command in CI, or `get: /health` for a request to the running tier.',
+    })
     return []
   })
   for (const tier of Object.keys(context.spec.delivery?.promote ?? {})) {
@@ -194,22 +243,26 @@ function promotion(context: Context, tier: string): Promotion {
 
 /** Externals, sorted by name. */
 export function externals(context: Context): readonly External[] {
-  return sortedEntries(context.spec.externals).map(([name, spec]): External => {
+  return sortedEntries(context.spec.externals).flatMap(([name, spec]): External[] => {
+    const at: Path = ['externals', name]
+    if (!hasForm(context, 'url', spec.url, [...at, 'url'])) return []
     const url = new URL(spec.url)
     const auth = spec.auth?.secret
-    return {
-      name,
-      url: spec.url,
-      host: url.hostname,
-      port: Number(url.port) || (url.protocol === 'https:' ? 443 : 80),
-      timeout: quantity.duration(spec.timeout),
-      retries: orDefault(context, ['externals', name, 'retries'], spec.retries, 0),
-      quota: quantity.rate(spec.quota),
-      auth:
-        auth !== undefined && refers(context, 'secrets', auth, ['externals', name, 'auth', 'secret'])
-          ? auth
-          : undefined,
-    }
+    return [
+      {
+        name,
+        url: spec.url,
+        host: url.hostname,
+        port: Number(url.port) || (url.protocol === 'https:' ? 443 : 80),
+        timeout: quantity.duration(spec.timeout),
+        retries: orDefault(context, [...at, 'retries'], spec.retries, 0),
+        quota: quantity.rate(spec.quota),
+        auth:
+          auth !== undefined && refers(context, 'secrets', auth, [...at, 'auth', 'secret'])
+            ? auth
+            : undefined,
+      },
+    ]
   })
 }
 

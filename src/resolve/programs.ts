@@ -22,6 +22,7 @@ import {
   report,
   sortedEntries,
 } from './context.ts'
+import { refuseHidden } from './file-system.ts'
 import { schedule } from './schedules.ts'
 import type { Bindings, Targets } from './uses.ts'
 import { bindings, owner, refuseSelf } from './uses.ts'
@@ -46,6 +47,7 @@ export function service(
   const at: Path = ['services', name]
   const image = containers.image(context, spec, at)
   const ports = containers.ports(spec)
+  containers.refuseSharedPorts(context, ports, at)
   const http = httpOf(context, spec, at)
   const websocket = websocketOf(context, spec, at)
   const health = healthOf(context, spec, at)
@@ -143,13 +145,15 @@ function container(
   const files = new Map(
     [...bound.files, ...containers.files(context, spec, at, flags)].map((file) => [file.path, file]),
   )
+  const mounts = containers.mounts(context, spec, at)
+  const contents = { mounts: [...mounts, ...bound.mounts], files: [...files.values()] }
+  refuseHidden(context, spec, at, { ...contents, bound: bound.files })
+  containers.refuseFragileWords(context, spec, at)
   return {
     command: spec.command,
     args: spec.args,
     env: environment(context, spec, at, bound.env, facts),
-    mounts: [...containers.mounts(context, spec, at), ...bound.mounts].sort((left, right) =>
-      compareText(left.path, right.path),
-    ),
+    mounts: contents.mounts.sort((left, right) => compareText(left.path, right.path)),
     files: [...files.values()].sort((left, right) => compareText(left.path, right.path)),
     resources: containers.resources(context, spec.resources, at, { cpu: 100, memory: 256 * mebibyte }),
     security: containers.security(context, spec, at),
@@ -158,28 +162,67 @@ function container(
   }
 }
 
-/** Blocks first, then connections, then variables of its own: the later one wins. */
+/**
+ * Blocks first, then connections, then variables of its own: the later one wins. Two of a kind that say different
+ * things are reported, and so is a variable that a connection binds: neither could be told to be the one.
+ */
 function environment(
   context: Context,
   spec: ServiceSpec | JobSpec,
   at: Path,
-  bound: readonly EnvironmentVariable[],
+  bound: Bindings['env'],
   facts: ServiceFacts,
 ): readonly EnvironmentVariable[] {
   const variables = new Map<string, readonly ValuePart[]>()
+  const origins = new Map<string, string>()
   for (const [block] of sortedEntries(spec.envFrom)) {
     if (!refers(context, 'env', block, [...at, 'envFrom', block], 'key')) continue
     for (const [name, value] of sortedEntries(context.spec.env?.[block])) {
       const parts = valueParts(context, value, facts, ['env', block, name])
-      if (parts !== undefined) variables.set(name, parts)
+      if (parts === undefined) continue
+      const before = variables.get(name)
+      if (before !== undefined && !isSame(before, parts) && spec.env?.[name] === undefined)
+        report(
+          context,
+          'bad-format',
+          [...at, 'envFrom', block],
+          `the blocks "${origins.get(name)}" and "${block}" have different values for ${name}`,
+          { side: 'key', help: `Write ${name} in the program's own \`env\`, or in one of the blocks only.` },
+        )
+      origins.set(name, block)
+      variables.set(name, parts)
     }
   }
-  for (const variable of bound) variables.set(variable.name, variable.value)
+  const names = new Set<string>()
+  for (const { name, value, at: place } of bound) {
+    if (names.has(name))
+      report(context, 'bad-format', place, `${name} is bound twice`, {
+        side: 'key',
+        help: 'Give each part of a connection a variable of its own.',
+      })
+    else if (spec.env?.[name] !== undefined)
+      report(
+        context,
+        'bad-format',
+        [...at, 'env', name],
+        `${name} is bound to a part of a connection already`,
+        {
+          side: 'key',
+          help: 'Remove it here, or in `bind`.',
+        },
+      )
+    names.add(name)
+    variables.set(name, value)
+  }
   for (const [name, value] of sortedEntries(spec.env)) {
     const parts = valueParts(context, value, facts, [...at, 'env', name])
     if (parts !== undefined) variables.set(name, parts)
   }
   return [...variables].map(([name, value]) => ({ name, value })).sort(byName)
+}
+
+function isSame(left: readonly ValuePart[], right: readonly ValuePart[]): boolean {
+  return JSON.stringify(left) === JSON.stringify(right)
 }
 
 function httpOf(context: Context, spec: ServiceSpec, at: Path): Http | undefined {
@@ -292,6 +335,18 @@ function scaleOf(context: Context, spec: ServiceSpec, at: Path): Scale {
     report(context, 'out-of-range', [...at, 'scale', 'max'], `max ${max} is below min ${min}`, {
       help: `Write at least ${min}.`,
     })
+  if (max > min && written.by === undefined)
+    report(
+      context,
+      'missing-key',
+      [...at, 'scale'],
+      `nothing moves the number of instances between ${min} and ${max}`,
+      {
+        side: 'key',
+        lacks: ['by'],
+        help: `Write \`by: {cpu: 70%}\`, or \`{min: ${max}, max: ${max}}\`.`,
+      },
+    )
   const cpu = quantity.percentage(written.by?.cpu)
   const backlog = written.by?.backlog
   if (backlog !== undefined && hasLists(context, backlog.of, [...at, 'scale', 'by', 'backlog', 'of'])) {

@@ -5,8 +5,7 @@ import type { EnvironmentSpec } from '../model/spec.ts'
 import type { Workload } from '../model/workload.ts'
 import { connections } from './connections.ts'
 import type { Context, KnownNames, Origin, Problem } from './context.ts'
-import { byName, refers, sortedEntries } from './context.ts'
-import { interpolate } from './interpolate.ts'
+import { byName, refers, report, sortedEntries } from './context.ts'
 import * as monitoring from './monitoring.ts'
 import * as operations from './operations.ts'
 import { outputs, placement } from './outputs.ts'
@@ -42,15 +41,10 @@ type Identity = Required<
 
 /** Fills in defaults, follows references, turns quantities into numbers, and derives what several targets need. */
 export function resolve({ data, known, sourceFile }: SoundSpec): Resolution {
-  const problems: Problem[] = []
   // Validate has checked the data against the schema that this type is generated from.
-  const written = data as EnvironmentSpec & Identity
-  const spec = interpolate(
-    written,
-    { system: written.system, tier: written.tier, domain: written.domain },
-    problems,
-  ) as EnvironmentSpec & Identity
-  const context: Context = { spec, system: spec.system, tier: spec.tier, known, problems, origins: new Map() }
+  const spec = data as EnvironmentSpec & Identity
+  const { system, tier } = spec
+  const context: Context = { spec, system, tier, known, problems: [], origins: new Map() }
   const delivery = operations.delivery(context, spec.tiers)
   const environment = build(context, spec, delivery, sourceFile)
   return { environment, delivery, origins: context.origins, problems: context.problems }
@@ -62,6 +56,7 @@ function build(
   delivery: Delivery,
   sourceFile: string,
 ): Environment {
+  refuseLongNamespace(context, spec)
   const settings = outputs(context)
   const flags = monitoring.flags(context)
   // A backup that no output makes is none.
@@ -190,6 +185,23 @@ function build(
     waivers: operations.waivers(context),
     acceptances: operations.acceptances(context),
   }
+}
+
+/** A namespace is a DNS label: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names */
+const longestNamespace = 63
+
+function refuseLongNamespace(context: Context, { system, tier, platform }: Identity): void {
+  const { length } = `${system}-${tier}`
+  if (platform !== 'kubernetes' || length <= longestNamespace) return
+  report(
+    context,
+    'out-of-range',
+    ['system'],
+    `the namespace "${system}-${tier}" has ${length} characters; Kubernetes takes ${longestNamespace}`,
+    {
+      help: 'Shorten the name of the system or of the tier.',
+    },
+  )
 }
 
 /** Most websockets that all instances hold together. */

@@ -2,6 +2,7 @@ import type { Path } from '../diagnostics/diagnostic.ts'
 import type { Certificate, RateLimit, Route, RoutePath, Service } from '../model/environment.ts'
 import type { Context, RouteSpec } from './context.ts'
 import { compareText, derived, quantity, refers, report, sortedEntries } from './context.ts'
+import { hasForm } from './forms.ts'
 
 /** A proxy waits this much longer than the application may take, so that the application's own answer wins. */
 const proxyMargin = 5_000
@@ -14,6 +15,11 @@ export function route(
   services: ReadonlyMap<string, Service>,
 ): Route {
   const at: Path = ['routes', name]
+  for (const host of Object.keys(spec.hosts)) hasForm(context, 'host', host, [...at, 'hosts', host], 'key')
+  for (const [index, origin] of (spec.origins ?? []).entries())
+    hasForm(context, 'origin', origin, [...at, 'origins', index])
+  refuseDenied(context, spec, at)
+  refuseTwins(context, spec, at)
   const paths = sortedEntries(spec.paths).flatMap(([path, written]) =>
     routePath(context, path, written, spec, services, [...at, 'paths', path]),
   )
@@ -26,6 +32,44 @@ export function route(
     ),
     deny: [...(spec.deny ?? [])].sort(compareText),
     origins: [...(spec.origins ?? [])].sort(compareText),
+  }
+}
+
+/** The Gateway API takes this many characters of a regular expression, in which all denied paths stand together. */
+const longestPattern = 1000
+
+function refuseDenied(context: Context, { deny = [] }: RouteSpec, at: Path): void {
+  const root = deny.indexOf('/')
+  if (root >= 0)
+    report(context, 'bad-format', [...at, 'deny', root], 'the path "/" would deny everything', {
+      help: 'Remove the route, or write the paths below which nothing shall be answered.',
+    })
+  const length = deny.reduce((sum, path) => sum + path.replace(/[^A-Za-z0-9/_-]/g, '\\$&').length + 1, 0)
+  if (length > longestPattern)
+    report(
+      context,
+      'out-of-range',
+      [...at, 'deny'],
+      `the denied paths take ${length} characters; at most ${longestPattern} fit`,
+      {
+        side: 'key',
+        help: 'Write a path above several of them, or put what is not public behind a port of its own.',
+      },
+    )
+}
+
+/** `/api` and `/api/` are for the same requests. */
+function refuseTwins(context: Context, spec: RouteSpec, at: Path): void {
+  const seen = new Map<string, string>()
+  for (const path of Object.keys(spec.paths)) {
+    const bare = path.replace(/\/+$/, '')
+    const twin = seen.get(bare)
+    seen.set(bare, path)
+    if (twin !== undefined)
+      report(context, 'bad-format', [...at, 'paths', path], `"${path}" and "${twin}" are the same prefix`, {
+        side: 'key',
+        help: 'Remove one of the two.',
+      })
   }
 }
 

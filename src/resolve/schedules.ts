@@ -1,10 +1,11 @@
 import type { Path } from '../diagnostics/diagnostic.ts'
+import { suggestion } from '../diagnostics/did-you-mean.ts'
 import { formatDuration } from '../model/quantity.ts'
 import type { Schedule, Window } from '../model/schedule.ts'
-import { isRegular, parseDays, parseTimeOfDay } from '../model/schedule.ts'
-import { isTimezone } from '../model/time-zone.ts'
+import { isRegular, parseDays, parseTimeOfDay, weekdays } from '../model/schedule.ts'
+import { isTimezone, timezones } from '../model/time-zone.ts'
 import type { Context } from './context.ts'
-import { quantity, report, spread } from './context.ts'
+import { quantity, refuseTwoForms, report, spread } from './context.ts'
 
 interface Written {
   readonly every?: string
@@ -20,11 +21,30 @@ export function schedule(context: Context, written: Written, name: string, at: P
   if (timezone === undefined) return undefined
   if (written.every !== undefined) return everySchedule(context, written.every, name, timezone, at)
   const fixed = fixedTime(written, timezone)
-  if (fixed !== undefined) return fixed
-  report(context, 'bad-format', at, 'the schedule names no day or time that exists', {
-    help: 'Write `daily: "02:17"`, `weekly: "sunday 05:00"`, `monthly: "1 03:10"` or `every: 6h`.',
-  })
-  return undefined
+  if (fixed === undefined) refuseDays(context, written, at)
+  return fixed
+}
+
+/** Says which word of `weekly` is no day, or that nothing says when. */
+function refuseDays(context: Context, { weekly }: Written, at: Path): void {
+  const days = (weekly ?? '').split(' ')[0] ?? ''
+  const wrong = days.split(/[,-]/).find((word) => parseDays(word) === undefined) ?? days
+  if (weekly === undefined)
+    report(context, 'missing-key', at, 'the schedule does not say when', {
+      side: 'key',
+      lacks: ['every', 'daily', 'weekly', 'monthly'],
+      help: 'Write `daily: "02:17"`, `weekly: "sunday 05:00"`, `monthly: "1 03:10"` or `every: 6h`.',
+    })
+  else
+    report(
+      context,
+      'bad-format',
+      [...at, 'weekly'],
+      `"${wrong}" is no day of the week${suggestion(wrong, weekdays)}`,
+      {
+        help: 'Write `sunday 05:00`, `mon,thu 05:00` or `tue-thu 09:00`.',
+      },
+    )
 }
 
 function zone(context: Context, written: string | undefined, at: Path): string | undefined {
@@ -33,7 +53,9 @@ function zone(context: Context, written: string | undefined, at: Path): string |
     context,
     'bad-format',
     written === undefined ? at : [...at, 'timezone'],
-    written === undefined ? 'the schedule has no time zone' : `there is no time zone "${written}"`,
+    written === undefined
+      ? 'the schedule has no time zone'
+      : `there is no time zone "${written}"${suggestion(written, timezones())}`,
     {
       help: 'Write a name of the IANA database such as Europe/London, or UTC.',
     },
@@ -77,16 +99,24 @@ export function window(
   name: string,
   at: Path,
 ): Window | undefined {
+  refuseTwoForms(context, written, at, [['daily'], ['weekly'], ['monthly']])
   const starts = schedule(context, written, name, at)
   if (starts === undefined || starts.kind === 'every') return undefined
   const end = parseTimeOfDay((written.daily ?? written.weekly ?? '').split('-').at(-1) ?? '')
   const spoken = quantity.duration(written.for)
+  if (spoken !== undefined && end !== undefined && /\d-\d/.test(written.daily ?? written.weekly ?? ''))
+    report(context, 'bad-format', [...at, 'for'], 'the window has an end already', {
+      side: 'key',
+      help: 'Remove `for`, or the end behind the hyphen.',
+    })
   if (spoken !== undefined) return { starts, duration: spoken }
   if (end !== undefined && /\d-\d/.test(written.daily ?? written.weekly ?? '')) {
     const minutes = end.hour * 60 + end.minute - starts.time.hour * 60 - starts.time.minute
     return { starts, duration: (minutes > 0 ? minutes : minutes + 1440) * 60_000 }
   }
   report(context, 'missing-key', at, 'the window has no end', {
+    side: 'key',
+    lacks: ['for'],
     help: 'Add `for: 2h`, or write an end such as 09:00-16:00.',
   })
   return undefined

@@ -218,7 +218,7 @@ export function monitoringServers(
 }
 
 function prometheus({ storage, retention }: NonNullable<Monitoring['prometheus']>, image: string): Workload {
-  const megabytes = Math.floor((storage * 0.8) / 1e6)
+  const megabytes = Math.floor((storage * 0.8) / mebibyte)
   return server({
     name: 'prometheus',
     role: 'monitoring',
@@ -229,7 +229,7 @@ function prometheus({ storage, retention }: NonNullable<Monitoring['prometheus']
       '--config.file=/etc/prometheus/prometheus.yml',
       '--storage.tsdb.path=/prometheus',
       `--storage.tsdb.retention.time=${Math.ceil(inSeconds(retention) / 86_400)}d`,
-      // A fifth of the disk stays free for compaction.
+      // A fifth of the disk stays free for compaction; Prometheus' MB are binary.
       `--storage.tsdb.retention.size=${megabytes}MB`,
     ],
     ports: [port('http', 9090, 9090)],
@@ -293,11 +293,14 @@ function grafana(password: string | undefined, image: string): Workload {
     name: 'grafana',
     role: 'monitoring',
     image,
-    memory: 256,
+    memory: 512,
     user: 472,
     env: variables({
+      GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES: 'false',
       GF_ANALYTICS_CHECK_FOR_UPDATES: 'false',
       GF_ANALYTICS_REPORTING_ENABLED: 'false',
+      // It would fetch plugins from the internet at each start, which it does not reach.
+      GF_PLUGINS_PREINSTALL_DISABLED: 'true',
       ...access,
     }),
     ports: [port('http', 3000, 3000)],
@@ -313,7 +316,8 @@ function grafana(password: string | undefined, image: string): Workload {
       },
       ...(password === undefined ? [] : [secretFile(password)]),
     ],
-    health: health('/api/health', '/api/health', 3000),
+    // A first start, or one after an upgrade, changes the database: killed in the middle it would not start again.
+    health: { ...health('/api/health', '/api/health', 3000), boot: 300_000 },
     stateful: true,
   })
 }

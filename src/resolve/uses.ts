@@ -18,7 +18,7 @@ export interface Targets {
 /** What the `uses` of one program come to. */
 export interface Bindings {
   readonly uses: readonly Use[]
-  readonly env: readonly EnvironmentVariable[]
+  readonly env: readonly BoundVariable[]
   readonly files: readonly MountedFile[]
   readonly mounts: readonly Mount[]
   readonly waits: readonly Wait[]
@@ -45,9 +45,14 @@ export function bindings(
   }
 }
 
+/** A variable, and where it is bound. */
+export interface BoundVariable extends EnvironmentVariable {
+  readonly at: Path
+}
+
 interface Bound {
   readonly use: Use
-  readonly env: readonly EnvironmentVariable[]
+  readonly env: readonly BoundVariable[]
   readonly files: readonly MountedFile[]
   readonly mounts: readonly Mount[]
   readonly waits: readonly Wait[]
@@ -57,21 +62,18 @@ function bindOne(context: Context, name: string, spec: UseSpec, targets: Targets
   const kind = kindOf(context, name, targets, at)
   if (kind === undefined) return []
   const parts = partsOf(name, kind, targets)
-  const env: EnvironmentVariable[] = []
+  const env: BoundVariable[] = []
   const files: MountedFile[] = []
   for (const [variable, part] of sortedEntries(spec.bind)) {
     const value = parts[part]
+    const place = [...at, 'bind', variable]
     if (value === undefined) {
-      reportUnknown(context, `part "${part}" of ${kind} "${name}"`, part, Object.keys(parts), [
-        ...at,
-        'bind',
-        variable,
-      ])
+      reportUnknown(context, `part "${part}" of ${kind} "${name}"`, part, Object.keys(parts), place)
     } else if (variable.endsWith('_FILE') && value.length === 1 && value[0]?.kind === 'secret') {
       const path = `/run/secrets/${value[0].secret}`
-      env.push({ name: variable, value: [text(path)] })
+      env.push({ name: variable, value: [text(path)], at: place })
       files.push({ path, content: { kind: 'secret', secret: value[0].secret } })
-    } else env.push({ name: variable, value: joinTexts(value) })
+    } else env.push({ name: variable, value: joinTexts(value), at: place })
   }
   const wait = spec.wait ?? (targets.unchecked.has(name) ? 'started' : 'healthy')
   const bind = sortedEntries(spec.bind).map(([variable, part]) => ({ variable, part }))
@@ -84,7 +86,7 @@ function kindOf(context: Context, name: string, targets: Targets, at: Path): Use
   if (targets.externals.has(name)) return 'external'
   if (targets.services.has(name)) return 'service'
   const collections = ['stores', 'externals', 'services'] as const
-  const withheld = collections.find((collection) => context.known.get(collection)?.has(name))
+  const withheld = collections.find((collection) => context.known.get(collection)?.has(name) ?? true)
   if (withheld === undefined) {
     const candidates = collections.flatMap((collection) => [...(context.known.get(collection) ?? [])])
     reportUnknown(context, `store, external or service "${name}"`, name, candidates, at, 'key')
@@ -195,5 +197,6 @@ export function refuseSelf(
   if (uses.some((use) => use.to === service.name))
     report(context, 'unknown-reference', [...at, 'uses', service.name], `"${service.name}" uses itself`, {
       side: 'key',
+      help: 'Remove it: a program needs no edge to itself.',
     })
 }

@@ -2,7 +2,8 @@ import type { Path } from '../diagnostics/diagnostic.ts'
 import type { Http, Websocket } from '../model/environment.ts'
 import type { Health, Port, ValuePart } from '../model/workload.ts'
 import type { Context, EnvironmentValueSpec } from './context.ts'
-import { refers, report, reportUnknown } from './context.ts'
+import { refers, refuseTwoForms, report, reportUnknown } from './context.ts'
+import { refuseFragile } from './texts.ts'
 
 /** What a variable can be taken `from`: facts of the service that it belongs to. */
 export interface ServiceFacts {
@@ -24,17 +25,26 @@ export function valueParts(
   facts: ServiceFacts,
   at: Path,
 ): readonly ValuePart[] | undefined {
-  if (typeof spec !== 'object') return [text(String(spec))]
+  if (typeof spec !== 'object') return literal(context, String(spec), at)
+  refuseTwoForms(context, spec, at, [['secret'], ['list', 'join'], ['flag'], ['from', 'as']])
   if (spec.secret !== undefined) {
     return refers(context, 'secrets', spec.secret, [...at, 'secret'])
       ? [{ kind: 'secret', secret: spec.secret, encoding: 'raw' }]
       : undefined
   }
-  if (spec.list !== undefined) return [text(spec.list.join(spec.join ?? ','))]
+  if (spec.list !== undefined) return literal(context, spec.list.join(spec.join ?? ','), [...at, 'list'])
   if (spec.flag !== undefined) return flagParts(context, spec.flag, [...at, 'flag'])
   if (spec.from !== undefined) return derivedParts(context, spec.from, spec.as ?? 'number', facts, at)
-  report(context, 'missing-key', at, 'the value says neither `secret`, `list`, `from` nor `flag`')
+  report(context, 'missing-key', at, 'the value says neither `secret`, `list`, `from` nor `flag`', {
+    lacks: ['secret', 'list', 'from', 'flag'],
+    help: 'Write `NAME: text`, `NAME: {secret: jwt}`, `NAME: {list: [a, b]}` or `NAME: {from: http.timeout, as: ms}`.',
+  })
   return undefined
+}
+
+function literal(context: Context, value: string, at: Path): readonly ValuePart[] {
+  refuseFragile(context, value, at)
+  return [text(value)]
 }
 
 function flagParts(context: Context, flag: string, at: Path): readonly ValuePart[] | undefined {

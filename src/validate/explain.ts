@@ -1,22 +1,35 @@
 import type { Code } from '../diagnostics/catalogue.ts'
 import { diagnostic } from '../diagnostics/catalogue.ts'
 import type { Diagnostic, Path } from '../diagnostics/diagnostic.ts'
-import { suggestion } from '../diagnostics/did-you-mean.ts'
+import { didYouMean, suggestion } from '../diagnostics/did-you-mean.ts'
 import type { MapNode } from '../parse/source.ts'
 import { locate, nodeAt, toData } from '../parse/source.ts'
+import { correctionOf, nameLike } from './corrections.ts'
+import { exampleText } from './example-text.ts'
 import type { Schema, Violation } from './violations.ts'
 
 /** A mistake in the author's words, at its path. */
 export interface Explained {
   readonly path: Path
   readonly diagnostic: Diagnostic
+  /** Of an unknown key: the keys that its author most likely meant. */
+  readonly meant: readonly string[]
 }
 
 /** A schema with what it says to people. */
 interface SchemaNode extends Schema {
   readonly description?: string
   readonly examples?: readonly unknown[]
+  /** What all quantities or names of this kind are, where the node itself says what this one is for. */
+  readonly 'x-kind'?: string
+  /** The kind of quantity that a text is, which has a word of its own. */
   readonly 'x-quantity'?: string
+  /** What a text is, where its pattern is not met: `a host name`. */
+  readonly 'x-form'?: string
+  /** What to write instead of a value of another kind: `list`, `text`, `number`, `map`. */
+  readonly 'x-instead'?: Readonly<Record<string, string>>
+  /** Words that people write here by habit, and what to write instead. */
+  readonly 'x-hints'?: Readonly<Record<string, string>>
 }
 
 interface Explanation {
@@ -24,8 +37,18 @@ interface Explanation {
   readonly message: string
   readonly help?: string | undefined
   readonly side?: 'key' | 'value'
-  /** Appended to the path: the key that is at fault. */
-  readonly key?: string
+  /** Appended to the path: the key or the item that is at fault. */
+  readonly step?: string | number
+  readonly meant?: readonly string[]
+}
+
+/** What an explanation is made from. */
+interface Mistake {
+  readonly violation: Violation
+  readonly value: unknown
+  /** The value as it is written in the file. */
+  readonly written: string
+  readonly schema: SchemaNode
 }
 
 /** Says what a violation means; the words of schemas never reach the author. `schema` is the whole one. */
@@ -35,8 +58,14 @@ export function explain(violation: Violation, root: MapNode, schema: Schema): Ex
   const about = keyword === 'propertyNames' ? { ...node, ...followed(schema, node.propertyNames) } : node
   const found = nodeAt(root, path)
   const value = found === undefined ? undefined : toData(found)
-  const { code, message, help, side, key } = explanation(violation, value, about)
-  const full = key === undefined ? path : [...path, key]
+  const written = found === undefined ? '' : found.place.source.text.slice(found.place.start, found.place.end)
+  const { code, message, help, side, step, meant } = explanations(keyword)({
+    violation,
+    value,
+    written,
+    schema: about,
+  })
+  const full = step === undefined ? path : [...path, step]
   return {
     path: full,
     diagnostic: diagnostic(
@@ -45,6 +74,7 @@ export function explain(violation: Violation, root: MapNode, schema: Schema): Ex
       message,
       help === undefined ? {} : { help },
     ),
+    meant: meant ?? [],
   }
 }
 
@@ -54,98 +84,173 @@ function placeOf(root: MapNode, path: Path, side: 'key' | 'value') {
   return locate(root, path, node === undefined || node.kind !== 'scalar' ? 'key' : side)
 }
 
-function explanation(violation: Violation, value: unknown, schema: SchemaNode): Explanation {
-  const { keyword, path, key = '', schema: demand } = violation
-  const name = path.at(-1) === undefined ? 'the spec' : `"${path.at(-1)}"`
-  switch (keyword) {
-    case 'propertyNames':
-      return badName(key, schema)
-    case 'additionalProperties':
-      return unknownKey(key, schema)
-    case 'required':
-      return {
-        code: 'missing-key',
-        message: `${name} lacks "${key}"`,
-        side: 'key',
-        help: `Add \`${key}\`.`,
-      }
-    case 'type':
-      return {
-        code: 'wrong-type',
-        message: `${name} is ${kindOf(value)}; it must be ${kinds(demand.type ?? [])}`,
-        help: help(schema),
-      }
-    case 'enum':
-      return notOneOf(value, demand.enum ?? [])
-    case 'pattern':
-      return badPattern(value, demand.pattern, schema)
-    case 'minimum':
-    case 'maximum':
-    case 'exclusiveMinimum':
-      return {
-        code: 'out-of-range',
-        message: `${name} is ${String(value)}; it must be ${comparisons[keyword]} ${demand[keyword]}`,
-        help: help(schema),
-      }
-    default:
-      return {
-        code: 'schema-violation',
-        message: `${name} ${counts[keyword]?.(demand) ?? 'does not have the form that it must have'}`,
-        help: help(schema),
-      }
+function explanations(keyword: Violation['keyword']): (mistake: Mistake) => Explanation {
+  return byKeyword[keyword] ?? counted
+}
+
+const byKeyword: Readonly<Partial<Record<Violation['keyword'], (mistake: Mistake) => Explanation>>> = {
+  propertyNames: badName,
+  additionalProperties: unknownKey,
+  required: missing,
+  type: wrongType,
+  enum: notOneOf,
+  pattern: badPattern,
+  minimum: outOfRange,
+  maximum: outOfRange,
+  exclusiveMinimum: outOfRange,
+  uniqueItems: twice,
+}
+
+function nameOf({ path }: Violation): string {
+  const last = path.at(-1)
+  if (last === undefined) return 'the spec'
+  return typeof last === 'number' ? `item ${last + 1} of "${path.at(-2)}"` : `"${last}"`
+}
+
+function missing({ violation, schema }: Mistake): Explanation {
+  const { key = '', others = [] } = violation
+  const keys = [key, ...others]
+  const described = keys.length === 1 ? schema.properties?.[key] : undefined
+  const isTier = violation.path.length === 0 && keys.includes('edition')
+  const add = `Add ${listOf(keys.map((one) => `\`${one}\``))}`
+  return {
+    code: 'missing-key',
+    side: 'key',
+    message: `${nameOf(violation)} lacks ${listOf(keys.map((one) => `"${one}"`))}`,
+    help: isTier
+      ? `${add}; or write \`extends: [base.yaml]\`, if another file has them.`
+      : sentences(`${add}.`, described && helpOf(described, key)),
   }
 }
 
-const comparisons = { minimum: 'at least', maximum: 'at most', exclusiveMinimum: 'above' }
+function wrongType({ violation, value, written, schema }: Mistake): Explanation {
+  const { path, schema: demand } = violation
+  const types = [demand.type ?? []].flat().filter((type) => type !== 'null')
+  return {
+    code: 'wrong-type',
+    message: `${nameOf(violation)} is ${kindOf(value)}; it must be ${kinds(types, schema)}`,
+    help: sentences(
+      otherQuotes(value, written, types, schema) ?? schema['x-instead']?.[wordOf(value)],
+      helpOf(schema, path.at(-1)),
+    ),
+  }
+}
 
-const counts: Readonly<Partial<Record<keyof Schema, (schema: Schema) => string>>> = {
-  minLength: () => 'is too short to say anything',
+/** Advice for a text that would be right without quotes, and for a number or word that would be right with them. */
+function otherQuotes(
+  value: unknown,
+  written: string,
+  types: readonly string[],
+  schema: SchemaNode,
+): string | undefined {
+  if (typeof value === 'string') {
+    const isNumber = types.some((type) => type === 'integer' || type === 'number') && /^\d+$/.test(value)
+    const isBoolean = types.includes('boolean') && (value === 'true' || value === 'false')
+    return isNumber || isBoolean ? `Write ${value} without quotes.` : undefined
+  }
+  if (!types.includes('string') || (typeof value !== 'number' && typeof value !== 'boolean')) return undefined
+  const { pattern } = schema
+  if (schema['x-quantity'] !== undefined) {
+    const meant = correctionOf(schema['x-quantity'], written, pattern ?? '')
+    return meant === undefined ? undefined : `Did you mean ${exampleText(meant)}?`
+  }
+  const fits = pattern === undefined || new RegExp(pattern, 'u').test(written)
+  return fits ? `Write "${written}", in quotes.` : undefined
+}
+
+function outOfRange({ violation, value, schema }: Mistake): Explanation {
+  const { path, keyword, schema: demand } = violation
+  const limit = comparisons[keyword]?.(demand) ?? ''
+  return {
+    code: 'out-of-range',
+    message: `${nameOf(violation)} is ${String(value)}; it must be ${limit}`,
+    help: helpOf(schema, path.at(-1)),
+  }
+}
+
+const comparisons: Readonly<Partial<Record<Violation['keyword'], (schema: Schema) => string>>> = {
+  minimum: ({ minimum }) => `at least ${minimum}`,
+  maximum: ({ maximum }) => `at most ${maximum}`,
+  exclusiveMinimum: ({ exclusiveMinimum }) => `above ${exclusiveMinimum}`,
+}
+
+function twice({ violation, value, schema }: Mistake): Explanation {
+  const items: readonly unknown[] = Array.isArray(value) ? value : []
+  const second = items.findIndex((item, index) => items.indexOf(item) < index)
+  return {
+    code: 'schema-violation',
+    step: second,
+    message: `${nameOf(violation)} has ${shown(items[second])} twice`,
+    help: helpOf(schema, undefined),
+  }
+}
+
+function counted({ violation, schema }: Mistake): Explanation {
+  const { keyword, path, schema: demand } = violation
+  return {
+    code: 'schema-violation',
+    message: `${nameOf(violation)} ${counts[keyword]?.(demand) ?? 'does not have the form that it must have'}`,
+    help: helpOf(schema, path.at(-1)),
+  }
+}
+
+const counts: Readonly<Partial<Record<Violation['keyword'], (schema: Schema) => string>>> = {
+  minLength: ({ minLength }) =>
+    minLength === 1 ? 'is empty' : `is too short; it needs at least ${minLength} characters`,
+  maxLength: ({ maxLength }) => `is too long; it may have ${maxLength} characters`,
   minItems: ({ minItems }) => `has too few items; it needs at least ${minItems}`,
-  minProperties: ({ minProperties }) => `says too little; it needs at least ${minProperties} of its keys`,
+  minProperties: ({ minProperties }) =>
+    minProperties === 1 ? 'says nothing; it needs one of its keys' : `needs ${minProperties} of its keys`,
   maxProperties: ({ maxProperties }) => `says too much; at most ${maxProperties} of its keys fit together`,
-  uniqueItems: () => 'has the same item twice',
 }
 
-/** Words of compose files for which the spec has another one. */
-const otherWords: Readonly<Record<string, string>> = {
-  entrypoint: 'The entry point is `command` here, and its arguments are `args`, as in Kubernetes.',
-  depends_on: 'Write what it needs in `uses`; the order of start-up follows.',
-  environment: 'Variables are written in `env`.',
-  healthcheck: 'Write `health: {live: /path, ready: /path}`.',
-  mem_limit: 'Write `resources: {limits: {memory: 1Gi}}`.',
-  replicas: 'Write `scale: {min: 3, max: 3}`.',
-}
-
-function unknownKey(key: string, schema: SchemaNode): Explanation {
+function unknownKey({ violation, schema }: Mistake): Explanation {
+  const { key = '' } = violation
   const known = Object.keys(schema.properties ?? {})
+  const hints = schema['x-hints'] ?? {}
+  const hint = Object.hasOwn(hints, key) ? hints[key] : undefined
   const listed =
     known.length === 0
       ? 'Nothing can be said here yet; remove it.'
       : `The keys here are ${[...known].sort().join(', ')}.`
   return {
     code: 'unknown-key',
-    key,
+    step: key,
     side: 'key',
-    message: `"${key}" is not a key here${suggestion(key, known)}`,
-    help: otherWords[key] ?? listed,
+    message: `"${key}" is not a key here${hint === undefined ? suggestion(key, known) : ''}`,
+    help: hint ?? listed,
+    meant:
+      hint === undefined
+        ? [didYouMean(key, known) ?? []].flat()
+        : known.filter((one) => hint.includes(`\`${one}`)),
   }
 }
 
-function badName(key: string, schema: SchemaNode): Explanation {
+function badName({ violation, schema }: Mistake): Explanation {
+  const { key = '' } = violation
+  const form = schema['x-form'] ?? 'a name'
+  const isTooLong = schema.maxLength !== undefined && [...key].length > schema.maxLength
   return {
     code: 'bad-format',
-    key,
+    step: key,
     side: 'key',
-    message: `"${key}" cannot be a name here`,
-    help: help(schema),
+    message: isTooLong
+      ? `${shown(key)} is too long; ${form} may have ${schema.maxLength} characters`
+      : `${shown(key)} is not ${form}${meantText(form === 'a name' ? nameLike(key, schema.pattern ?? '') : undefined)}`,
+    help: helpOf(schema, undefined),
   }
 }
 
-function notOneOf(value: unknown, allowed: readonly unknown[]): Explanation {
-  const words = allowed.filter((word) => word !== null).map(String)
+function meantText(meant: string | undefined): string {
+  return meant === undefined ? '' : ` (did you mean "${meant}"?)`
+}
+
+function notOneOf({ violation, value }: Mistake): Explanation {
+  const words = (violation.schema.enum ?? []).filter((word) => word !== null).map(String)
+  const meant = typeof value === 'string' ? suggestion(value, words) : ''
   return {
     code: 'not-one-of',
-    message: `${shown(value)} is not one of ${words.join(', ')}${suggestion(String(value), words)}`,
+    message: `${shown(value)} is not one of ${words.join(', ')}${meant}`,
     help: `Write one of ${words.join(', ')}.`,
   }
 }
@@ -164,36 +269,51 @@ const quantityWords: Readonly<Record<string, string>> = {
   condition: 'a condition',
 }
 
-function badPattern(value: unknown, pattern: string | undefined, schema: SchemaNode): Explanation {
-  if (pattern === '^none$')
-    return { code: 'not-one-of', message: `${shown(value)} is not a map and not "none"`, help: help(schema) }
-  const quantity = schema['x-quantity']
-  if (quantity !== undefined)
-    return {
-      code: 'bad-quantity',
-      message: `${shown(value)} is not ${quantityWords[quantity] ?? `a ${quantity}`}`,
-      help: help(schema),
-    }
-  return {
-    code: 'bad-format',
-    message: `${shown(value)} does not have the form that it must have`,
-    help: help(schema),
-  }
+/** The only text that a pattern takes, where it takes just one, such as `none`. */
+function onlyText(pattern: string | undefined): string | undefined {
+  return /^\^([a-z-]+)\$$/.exec(pattern ?? '')?.[1]
 }
 
-function help(schema: SchemaNode): string | undefined {
-  const example = schema.examples?.[0]
-  const written = typeof example === 'string' ? example : JSON.stringify(example)
-  return (
-    [schema.description, example === undefined ? undefined : `For example: ${written}`]
-      .filter((part) => part !== undefined)
-      .join(' ') || undefined
+function badPattern({ violation, value, schema }: Mistake): Explanation {
+  const { path, schema: demand } = violation
+  const help = helpOf(schema, path.at(-1))
+  const only = onlyText(demand.pattern)
+  if (only !== undefined)
+    return { code: 'not-one-of', message: `${shown(value)} is not a map and not "${only}"`, help }
+  const quantity = schema['x-quantity']
+  const text = String(value)
+  if (quantity !== undefined) {
+    const meant = correctionOf(quantity, text, demand.pattern ?? '')
+    const words = quantityWords[quantity] ?? `a ${quantity}`
+    return { code: 'bad-quantity', message: `${shown(value)} is not ${words}${meantText(meant)}`, help }
+  }
+  const form = schema['x-form'] ?? 'what it must be'
+  const meant = form === 'a name' ? nameLike(text, demand.pattern ?? '') : undefined
+  return { code: 'bad-format', message: `${shown(value)} is not ${form}${meantText(meant)}`, help }
+}
+
+/** What a place is for, what its values are in general, and an example under its key. */
+function helpOf(schema: SchemaNode, key: string | number | undefined): string | undefined {
+  const { description, examples } = schema
+  const isPlain = schema['x-quantity'] === undefined && schema['x-form'] === undefined
+  const kind = isPlain || schema['x-kind'] === description ? undefined : schema['x-kind']
+  const example = examples?.[0]
+  const written = exampleText(example)
+  const shownExample = typeof key === 'string' ? `${exampleText(key)}: ${written}` : written
+  return sentences(
+    description,
+    kind,
+    example === undefined ? undefined : `For example: \`${shownExample.trim()}\`.`,
   )
 }
 
+function sentences(...parts: readonly (string | undefined)[]): string | undefined {
+  return parts.filter((part) => part !== undefined).join(' ') || undefined
+}
+
 function shown(value: unknown): string {
-  const written = typeof value === 'string' ? `"${value}"` : JSON.stringify(value)
-  return written.length > 60 ? `${written.slice(0, 57)}…` : written
+  const written = typeof value === 'string' ? `"${value}"` : exampleText(value)
+  return written.length > 60 ? `${written.slice(0, 57)}…"` : written
 }
 
 const typeWords: Readonly<Record<string, string>> = {
@@ -203,34 +323,57 @@ const typeWords: Readonly<Record<string, string>> = {
   boolean: 'true or false',
   object: 'a map',
   array: 'a list',
-  null: 'null',
 }
 
-function kinds(types: string | readonly string[]): string {
-  const words = [types]
-    .flat()
-    .filter((type) => type !== 'null')
-    .map((type) => typeWords[type] ?? type)
+function kinds(types: readonly string[], schema: SchemaNode): string {
+  const only = onlyText(schema.pattern)
+  const quantity = quantityWords[schema['x-quantity'] ?? '']
+  const text = quantity ?? (only === undefined ? schema['x-form'] : `"${only}"`)
+  const words = types.map((type) => (type === 'string' ? text : undefined) ?? typeWords[type] ?? type)
   return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
+}
+
+/** `list`, `map`, `text`, `number`. */
+function wordOf(value: unknown): string {
+  if (Array.isArray(value)) return 'list'
+  if (typeof value === 'object') return 'map'
+  return typeof value === 'string' ? 'text' : typeof value
 }
 
 function kindOf(value: unknown): string {
   if (value === null) return 'null'
-  if (Array.isArray(value)) return 'a list'
-  return typeof value === 'object' ? 'a map' : `${typeWords[typeof value] ?? typeof value} (${shown(value)})`
+  if (typeof value === 'object') return `a ${wordOf(value)}`
+  return `${typeWords[typeof value] ?? typeof value} (${shown(value)})`
+}
+
+function listOf(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 }
 
 /** What the schema says about a path: there is one node for each, since nothing in it is a choice of schemas. */
 function schemaAt(schema: Schema, path: Path): SchemaNode {
   let node = followed(schema, schema)
   for (const key of path) {
-    const child = typeof key === 'number' ? node.items : (node.properties?.[key] ?? node.additionalProperties)
-    node = followed(schema, child)
+    if (typeof key === 'number') {
+      const { description, examples } = node
+      // An item that says nothing about itself is what its list is of.
+      node = {
+        ...(description && { description }),
+        ...(examples && { examples }),
+        ...followed(schema, node.items),
+      }
+    } else node = followed(schema, propertyAt(node, key))
   }
   return node
 }
 
+function propertyAt({ properties, additionalProperties }: Schema, key: string) {
+  return properties !== undefined && Object.hasOwn(properties, key) ? properties[key] : additionalProperties
+}
+
 function followed({ $defs }: Schema, node: Schema | boolean | undefined): SchemaNode {
   if (typeof node !== 'object') return {}
-  return { ...$defs?.[node.$ref?.slice('#/$defs/'.length) ?? ''], ...node }
+  const definition: SchemaNode = $defs?.[node.$ref?.slice('#/$defs/'.length) ?? ''] ?? {}
+  const kind = definition.description
+  return { ...definition, ...(kind === undefined ? {} : { 'x-kind': kind }), ...node }
 }

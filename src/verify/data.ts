@@ -26,5 +26,5 @@ export function text(data: Data | undefined): string | undefined {
 /** The keys and values of a map; none of what is not a map. */
 export function entries(data: Data | undefined): readonly (readonly [string, Data])[] {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return []
-  return Object.entries(data).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]))
+  return Object.entries(data).filter((entry): entry is [string, Data] => entry[1] !== undefined)
 }

@@ -12,16 +12,20 @@ export interface Reference {
 
 /** Everything in the same namespace that an object names. What is optional, or made by others, is left out. */
 export function referencesOf({ data }: KubernetesObject): readonly Reference[] {
-  return walk(data, '')
+  const found: Reference[] = []
+  collect(data, '', found)
+  return found
 }
 
-function walk(data: Data, path: string): readonly Reference[] {
-  if (Array.isArray(data)) return items(data).flatMap((item, index) => walk(item, `${path}[${index}]`))
-  return entries(data).flatMap(([key, value]) => {
+function collect(data: Data, path: string, found: Reference[]): void {
+  if (typeof data !== 'object' || data === null) return
+  for (const [index, item] of items(data).entries()) collect(item, `${path}[${index}]`, found)
+  for (const [key, value] of entries(data)) {
     const within = path === '' ? key : `${path}.${key}`
-    const found = (readers[key]?.(value) ?? []).map((reference) => ({ ...reference, within }))
-    return [...found, ...walk(value, within)]
-  })
+    const named = Object.hasOwn(readers, key) ? readers[key]?.(value) : undefined
+    for (const reference of named ?? []) found.push({ ...reference, within })
+    collect(value, within, found)
+  }
 }
 
 type Named = Pick<Reference, 'kind' | 'name'>

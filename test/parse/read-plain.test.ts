@@ -138,3 +138,13 @@ test('whatever is plain reads as the yaml package reads it, places included', ()
   )
   expect(plain).toBeGreaterThan(200)
 }, 60_000)
+
+test('what is nested too deep is left to the yaml package, however deep it is', () => {
+  const { length } = ['a: ', '- ', '[', '{a: '].filter((piece) => {
+    const flow = `a: ${piece.repeat(100_000)}`
+    return readPlain({ path: 'a.yaml', text: flow }) === undefined
+  })
+  expect(length).toBe(4)
+  const block = Array.from({ length: 70 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')
+  expect(readPlain({ path: 'a.yaml', text: `${block} 1` })).toBeUndefined()
+})

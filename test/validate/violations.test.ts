@@ -46,6 +46,7 @@ test('every keyword of the schema is checked', () => {
       type: true,
       enum: true,
       minLength: true,
+      maxLength: true,
       pattern: true,
       minimum: true,
     },

@@ -23,10 +23,12 @@ export function postgres(facts: StoreFacts): Store {
   if (password === undefined && spec.password === undefined) {
     report(context, 'missing-key', at, `store "${name}" has no password`, {
       side: 'key',
+      lacks: ['password'],
       help: 'Write `password: {secret: NAME}` and the secret in `secrets`.',
     })
   }
   const tls = orDefault(context, [...at, 'tls'], spec.tls, 'none')
+  if (spec.managed === undefined) refuseOurs(facts)
   // Of a server that is run elsewhere only what the author says is known.
   const settings = spec.managed === undefined ? settingsOf(facts, tls !== 'none') : sorted(written(spec))
   const workload = spec.managed === undefined ? server(facts, { database, user, tls, settings }) : undefined
@@ -89,6 +91,18 @@ function settingsOf(facts: StoreFacts, tls: boolean): ReadonlyMap<string, string
   return sorted([...settings, ...written(facts.spec)])
 }
 
+/** Parameters on which addresses, certificates and backups depend: they follow from the rest of the spec. */
+const ours =
+  /^(archive_.*|config_file|data_directory|external_pid_file|hba_file|ident_file|include.*|listen_addresses|port|ssl|ssl_.*_file|unix_socket_.*)$/
+
+function refuseOurs({ context, spec, at }: StoreFacts): void {
+  for (const key of Object.keys(spec.settings ?? {}).filter((name) => ours.test(name)))
+    report(context, 'bad-format', [...at, 'settings', key], `"${key}" follows from the rest of the spec`, {
+      side: 'key',
+      help: 'Remove it: `tls`, `backups` and `uses` say what it is made from.',
+    })
+}
+
 /** What the author says. */
 function written({ settings }: StoreSpec): readonly (readonly [string, string])[] {
   return Object.entries(settings ?? {}).map(([key, value]) => [
@@ -137,15 +151,13 @@ function server(facts: StoreFacts, { database, user, tls, settings }: ServerFact
       memory: gibibyte,
     }),
     health: {
-      live: {
-        kind: 'exec',
-        command: ['pg_isready', '--quiet', '--host=127.0.0.1', `--username=${user}`, `--dbname=${database}`],
-      },
+      // The port is open while PostgreSQL recovers, which nobody may interrupt: it would begin again.
+      live: { kind: 'tcp', port: 5432 },
       ready: {
         kind: 'exec',
         command: ['pg_isready', '--quiet', '--host=127.0.0.1', `--username=${user}`, `--dbname=${database}`],
       },
-      boot: 120_000,
+      boot: 600_000,
       timeout: 5_000,
       every: 10_000,
     },

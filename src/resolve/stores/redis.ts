@@ -18,6 +18,7 @@ export function redis(facts: StoreFacts): Store {
   if (spec.role === undefined) {
     report(context, 'missing-key', at, `store "${name}" has no role`, {
       side: 'key',
+      lacks: ['role'],
       help: 'Write `role: cache`, `role: queue` or `role: session`: eviction and persistence follow from it.',
     })
   }
@@ -52,7 +53,7 @@ function dataMemory({ context, spec, at }: StoreFacts): number {
 }
 
 function settingsOf(facts: StoreFacts, role: Role): ReadonlyMap<string, string> {
-  const memory = ['maxmemory', `${dataMemory(facts) / mebibyte}mb`] as const
+  const memory = ['maxmemory', amount(dataMemory(facts))] as const
   const cache = [['appendonly', 'no'], memory, ['maxmemory-policy', 'allkeys-lru'], ['save', '""']] as const
   const kept = [
     ['appendfsync', 'everysec'],
@@ -62,6 +63,11 @@ function settingsOf(facts: StoreFacts, role: Role): ReadonlyMap<string, string> 
     ['maxmemory-policy', 'noeviction'],
   ] as const
   return new Map(role === 'cache' ? cache : kept)
+}
+
+/** Redis takes no fractions: https://redis.io/docs/latest/operate/oss_and_stack/management/config-file/ */
+function amount(bytes: number): string {
+  return bytes % mebibyte === 0 ? `${bytes / mebibyte}mb` : `${bytes}`
 }
 
 function server(facts: StoreFacts, role: Role): Workload {

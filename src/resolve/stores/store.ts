@@ -4,6 +4,7 @@ import type { Store } from '../../model/environment.ts'
 import type { Context, StoreSpec } from '../context.ts'
 import { orDefault, refers, report, reportUnknown } from '../context.ts'
 import { defaultVersions, images } from '../edition.ts'
+import { hasForm } from '../forms.ts'
 import { postgres } from './postgres.ts'
 import { redis } from './redis.ts'
 
@@ -20,6 +21,27 @@ export interface StoreFacts {
   readonly walBackup: Backup | undefined
 }
 
+/** What only one kind of store has. */
+const onlyOf: Readonly<Partial<Record<keyof StoreSpec, NonNullable<StoreSpec['kind']>>>> = {
+  database: 'postgres',
+  role: 'redis',
+  settings: 'postgres',
+  tls: 'postgres',
+  user: 'postgres',
+}
+
+/** Defaults are for stores of every kind: only what a store says itself is refused. */
+function refuseForeign(context: Context, spec: StoreSpec, at: Path): void {
+  const shared = context.spec.defaults?.stores ?? {}
+  for (const [key, kind] of Object.entries(onlyOf)) {
+    if (!Object.hasOwn(spec, key) || Object.hasOwn(shared, key) || spec.kind === kind) continue
+    report(context, 'bad-format', [...at, key], `a store of kind ${spec.kind} has no \`${key}\``, {
+      side: 'key',
+      help: `Remove it; it is for stores of kind ${kind}.`,
+    })
+  }
+}
+
 /** A store, with the server that the tier runs unless it is managed elsewhere. */
 export function store(
   context: Context,
@@ -31,10 +53,13 @@ export function store(
   if (spec.kind === undefined) {
     report(context, 'missing-key', at, `store "${name}" has no kind`, {
       side: 'key',
+      lacks: ['kind'],
       help: 'Write `kind: postgres` or `kind: redis`.',
     })
     return undefined
   }
+  refuseForeign(context, spec, at)
+  if (spec.managed !== undefined) hasForm(context, 'server', spec.managed.host, [...at, 'managed', 'host'])
   const version = orDefault(
     context,
     [...at, 'version'],

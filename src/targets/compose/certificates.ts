@@ -5,6 +5,7 @@ import { renderTemplate } from '../../print/template.ts'
 import type { OutputFile } from '../target.ts'
 import { containers, unusedName } from './containers.ts'
 import { hardening } from './hardening.ts'
+import { helperLimits } from './resources.ts'
 
 const script = 'certificates.sh'
 const authorityVolume = 'certificate-authority'
@@ -30,6 +31,7 @@ export function certificatesService(
     ],
     tmpfs: ['/tmp'],
     network_mode: 'none',
+    deploy: helperLimits,
     ...hardening({ readOnlyRoot: true, capabilities: ['CHOWN'] }),
   }
   return { name: unusedName(environment, 'certificates'), service }

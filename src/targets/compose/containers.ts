@@ -1,5 +1,6 @@
 import type { Environment } from '../../model/environment.ts'
 import type { Workload, WorkloadRole } from '../../model/workload.ts'
+import { oncePerTier } from '../shared/once-per-tier.ts'
 import { localCopy } from './local-copy.ts'
 
 /** Groups of the services map, in the order in which a reader asks: what comes in, what works, what it stands on. */
@@ -14,7 +15,7 @@ const order: readonly WorkloadRole[] = [
 ]
 
 /** Every container that compose runs, sidecars beside the one they belong to; grouped by role, by name within. */
-export function containers(environment: Environment): readonly Workload[] {
+export const containers = oncePerTier((environment): readonly Workload[] => {
   const all = [...environment.workloads, ...environment.composeOnly]
   const run = environment.platform === 'kubernetes' ? localCopy(all) : all
   return order.flatMap((role) =>
@@ -23,7 +24,7 @@ export function containers(environment: Environment): readonly Workload[] {
       .sort((left, right) => (left.name < right.name ? -1 : 1))
       .flatMap((workload) => [workload, ...workload.sidecars]),
   )
-}
+})
 
 /** The container whose network and state a sidecar shares; undefined for all others. */
 export function mainContainer(environment: Environment, sidecar: Workload): Workload | undefined {

@@ -11,6 +11,14 @@ function files(environment: Environment): readonly OutputFile[] {
   if (environment.outputs.compose === undefined) return []
   return [
     { path: 'compose.yaml', body: { kind: 'yaml', documents: [composeFile(environment)] } },
+    {
+      path: '.gitignore',
+      body: {
+        kind: 'text',
+        text: '# Values of secrets: they stay on this machine.\n.env\nsecrets/\n',
+        comment: '#',
+      },
+    },
     ...certificateScript(environment),
     ...mountedFiles(environment),
   ]

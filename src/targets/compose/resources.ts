@@ -27,6 +27,9 @@ export function deploy(workload: Workload): DataMap {
   }
 }
 
+/** What a one-shot service of our own may take: a shell, and what it calls. */
+export const helperLimits: DataMap = { resources: { limits: { memory: '64m', pids: 64 } } }
+
 /** A size as Docker writes it, in binary units: `512m`, `1g`. */
 export function size(bytes: Bytes): string {
   for (const [unit, factor] of [

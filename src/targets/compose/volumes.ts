@@ -5,7 +5,7 @@ import { certificateMount, certificateVolumes } from './certificates.ts'
 import { containers, mainContainer, unusedName } from './containers.ts'
 import { fileMounts } from './files.ts'
 import { hardening } from './hardening.ts'
-import { size } from './resources.ts'
+import { helperLimits, size } from './resources.ts'
 
 /** Docker mounts this one itself, with a size of its own. */
 const sharedMemory = '/dev/shm'
@@ -44,11 +44,12 @@ export function volumesService(
   if (owners.size === 0) return undefined
   const commands = [...owners].map(([volume, owner]) => `chown ${owner} /volumes/${volume}\n`)
   const service = {
-    image: 'busybox:1.37',
+    image: 'busybox:1.37.0',
     command: ['sh', '-ec', commands.join('')],
     user: '0:0',
     volumes: [...owners.keys()].map((volume) => `${volume}:/volumes/${volume}`),
     network_mode: 'none',
+    deploy: helperLimits,
     ...hardening({ readOnlyRoot: true, capabilities: ['CHOWN'] }),
   }
   return { name: unusedName(environment, 'volumes'), service }

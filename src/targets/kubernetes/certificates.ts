@@ -1,18 +1,15 @@
 import type { Certificate, Environment } from '../../model/environment.ts'
+import { gatewayName } from './gateway.ts'
+import { certificateSecret } from './names.ts'
 import { type KubernetesObject, withComment } from './object.ts'
 
 /** Name of the tier's own authority: its certificate and the issuer that signs with it. */
 const authority = 'authority'
 /** The ClusterIssuer that speaks ACME with Let's Encrypt. */
-const letsEncryptIssuer = 'letsencrypt'
+export const letsEncryptIssuer = 'letsencrypt'
 
 /** ECDSA is small and quick, and every client of today verifies it. */
 const privateKey = { algorithm: 'ECDSA', size: 256 }
-
-/** The Secret that holds a certificate with its key. */
-export function certificateSecret(certificate: string): string {
-  return `${certificate}-tls`
-}
 
 /** What cert-manager makes the tier's certificates from: https://cert-manager.io/docs/reference/api-docs/ */
 export function certificates(environment: Environment): readonly KubernetesObject[] {
@@ -56,7 +53,8 @@ function certificate({ name, hosts, issuer }: Certificate): KubernetesObject {
   const issuerRef =
     issuer === 'letsencrypt' ? { kind: 'ClusterIssuer', name: letsEncryptIssuer } : { name: authority }
   const spec = { secretName: certificateSecret(name), dnsNames: hosts, issuerRef, privateKey }
-  if (issuer !== 'internal') return { ...certManager('Certificate', name), spec }
+  if (issuer === 'letsencrypt') return { ...certManager('Certificate', name, challengedAtGateway), spec }
+  if (issuer === 'self-signed') return { ...certManager('Certificate', name), spec }
   const internal = {
     ...certManager('Certificate', name),
     spec: { ...spec, duration: '8760h', renewBefore: '2160h' },
@@ -68,6 +66,20 @@ function certificate({ name, hosts, issuer }: Certificate): KubernetesObject {
   )
 }
 
-function certManager(kind: 'Certificate' | 'Issuer', name: string): KubernetesObject {
-  return { apiVersion: 'cert-manager.io/v1', kind, metadata: { name } }
+/** Let's Encrypt asks over HTTP: the answer is to come in by our Gateway, which an issuer of all tiers does not know. */
+const challengedAtGateway = {
+  'acme.cert-manager.io/http01-parentrefkind': 'Gateway',
+  'acme.cert-manager.io/http01-parentrefname': gatewayName,
+}
+
+function certManager(
+  kind: 'Certificate' | 'Issuer',
+  name: string,
+  annotations?: Readonly<Record<string, string>>,
+): KubernetesObject {
+  return {
+    apiVersion: 'cert-manager.io/v1',
+    kind,
+    metadata: annotations === undefined ? { name } : { name, annotations },
+  }
 }

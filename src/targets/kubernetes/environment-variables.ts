@@ -14,12 +14,12 @@ export interface ContainerEnvironment {
 
 /**
  * Splits variables into plain and secret ones. The name of the ConfigMap changes with its content, so a change
- * rolls the pods out, and a roll-back finds the values that it had.
+ * rolls the pods out, and a roll-back finds the values that it had. Its labels are those of the pod's workload.
  */
-export function containerEnvironment(workload: Workload): ContainerEnvironment {
+export function containerEnvironment(workload: Workload, pod: Workload): ContainerEnvironment {
   const plain = workload.env.filter((variable) => !hasSecret(variable))
   const secret = workload.env.filter(hasSecret)
-  const configMap = plain.length === 0 ? undefined : variablesMap(workload, plain)
+  const configMap = plain.length === 0 ? undefined : variablesMap(workload, pod, plain)
   return {
     configMap,
     envFrom: configMap && [{ configMapRef: { name: configMap.metadata.name } }],
@@ -38,10 +38,14 @@ export function hasSecret(variable: EnvironmentVariable): boolean {
   return variable.value.some((part) => part.kind === 'secret')
 }
 
-function variablesMap(workload: Workload, variables: readonly EnvironmentVariable[]): KubernetesObject {
+function variablesMap(
+  workload: Workload,
+  pod: Workload,
+  variables: readonly EnvironmentVariable[],
+): KubernetesObject {
   const data = Object.fromEntries(variables.map(({ name, value }) => [name, plainText(value)]))
   return manifest(KubeConfigMap, {
-    metadata: { name: `${workload.name}-${contentHash(data)}`, labels: workloadLabels(workload) },
+    metadata: { name: `${workload.name}-${contentHash(data)}`, labels: workloadLabels(pod) },
     immutable: true,
     data,
   })

@@ -1,7 +1,7 @@
 import type { Environment, Http, RateLimit, Route, RoutePath } from '../../model/environment.ts'
 import { formatSize, type Milliseconds, type Rate } from '../../model/quantity.ts'
 import type { DataMap } from '../../print/body.ts'
-import { gatewayName } from './gateway.ts'
+import { gatewayName, hostListener } from './gateway.ts'
 import { gatewayDuration } from './gateway-duration.ts'
 import { notFound, type PathRule, pathRules } from './http-routes.ts'
 import { type KubernetesObject, withComment } from './object.ts'
@@ -23,7 +23,7 @@ export function clientPolicy({ routes, certificates }: Environment): KubernetesO
   return {
     ...envoy('ClientTrafficPolicy', gatewayName),
     spec: {
-      targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: gatewayName }],
+      targetRefs: routes.flatMap(({ hosts }) => hosts.map(tlsListener)),
       headers: {
         lateResponseHeaders: {
           set: [
@@ -35,6 +35,16 @@ export function clientPolicy({ routes, certificates }: Environment): KubernetesO
         },
       },
     },
+  }
+}
+
+/** Not the listener of plain HTTP: strict transport must not be said there (RFC 6797, 7.2). */
+function tlsListener(host: string): DataMap {
+  return {
+    group: 'gateway.networking.k8s.io',
+    kind: 'Gateway',
+    name: gatewayName,
+    sectionName: hostListener(host),
   }
 }
 

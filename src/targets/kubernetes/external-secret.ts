@@ -21,10 +21,12 @@ type ExternalSecret = KubernetesObject & {
 
 /**
  * What fetches a workload's secrets into one Secret of its name: a key for each variable, and one with the name of
- * the secret for each file and each of `others`. Undefined where the workload takes none.
+ * the secret for each file and each of `others`. Its labels are those of the pod's workload. Undefined where the
+ * workload takes none.
  */
 export function externalSecret(
   workload: Workload,
+  pod: Workload,
   environment: Environment,
   secretStore: string,
   others: readonly string[] = [],
@@ -37,7 +39,7 @@ export function externalSecret(
   return {
     apiVersion: 'external-secrets.io/v1',
     kind: 'ExternalSecret',
-    metadata: { name: workload.name, labels: workloadLabels(workload) },
+    metadata: { name: workload.name, labels: workloadLabels(pod) },
     spec: {
       secretStoreRef: { kind: 'ClusterSecretStore', name: secretStore },
       target: {

@@ -1,14 +1,11 @@
 import { posix } from 'node:path'
-import type { Configuration, MountedFile, Workload } from '../../model/workload.ts'
+import type { Configuration, Workload } from '../../model/workload.ts'
 import { type ConfigFile, type FileMap, fileMaps, keyOf } from './config-files.ts'
 import { executableMode, privateMode } from './file-modes.ts'
 import { selectorLabels, workloadLabels } from './labels.ts'
 import { distinctNames } from './names.ts'
 import type { Tier } from './tier.ts'
 import type { VolumePart } from './volume-part.ts'
-
-/** Where secrets are by convention, in a folder of their own: mounted whole, so that a rotated secret arrives. */
-const secretFolder = '/run/secrets'
 
 /** The volumes behind the files of a container: texts, generated configurations, secrets. */
 export function fileParts(container: Workload, tier: Tier): readonly VolumePart[] {
@@ -62,47 +59,25 @@ function filesPart(name: string, maps: readonly FileMap[], files: readonly Confi
   return { key: name, name, source, mounts: [], configMaps: maps.map(({ configMap }) => configMap) }
 }
 
+/**
+ * Each at its own path: a volume on the whole of /run/secrets leaves no room for the tokens that clusters mount below
+ * it, and the container does not start. https://github.com/kubernetes/kubernetes/issues/65835
+ */
 function secretFiles(container: Workload): readonly VolumePart[] {
-  const files = container.files.flatMap((file) => secretFile(file))
-  const [inFolder, elsewhere] = [true, false].map((isInFolder) =>
-    files.filter(({ path }) => (posix.dirname(path) === secretFolder) === isInFolder),
+  const files = container.files.flatMap(({ path, content }) =>
+    content.kind === 'secret' ? [{ path, secret: content.secret }] : [],
   )
-  return [
-    ...secretPart(
-      container,
-      'secrets',
-      inFolder ?? [],
-      ({ path }) => posix.basename(path),
-      () => [{ mountPath: secretFolder, readOnly: true }],
-    ),
-    ...secretPart(
-      container,
-      'secret-files',
-      elsewhere ?? [],
-      ({ secret }) => secret,
-      (outside) => outside.map(({ path, secret }) => ({ mountPath: path, subPath: secret, readOnly: true })),
-    ),
-  ]
-}
-
-interface SecretFile {
-  readonly path: string
-  readonly secret: string
-}
-
-function secretFile({ path, content }: MountedFile): readonly SecretFile[] {
-  return content.kind === 'secret' ? [{ path, secret: content.secret }] : []
-}
-
-function secretPart(
-  container: Workload,
-  name: string,
-  files: readonly SecretFile[],
-  pathOf: (file: SecretFile) => string,
-  mountsOf: (files: readonly SecretFile[]) => VolumePart['mounts'],
-): readonly VolumePart[] {
   if (files.length === 0) return []
-  const items = files.map((file) => ({ key: file.secret, path: pathOf(file) }))
-  const source = { secret: { secretName: container.name, defaultMode: privateMode, items } }
-  return [{ key: `${name} ${container.name}`, name, source, mounts: mountsOf(files) }]
+  const items = [...new Set(files.map(({ secret }) => secret))].map((secret) => ({
+    key: secret,
+    path: secret,
+  }))
+  return [
+    {
+      key: `secrets ${container.name}`,
+      name: 'secrets',
+      source: { secret: { secretName: container.name, defaultMode: privateMode, items } },
+      mounts: files.map(({ path, secret }) => ({ mountPath: path, subPath: secret, readOnly: true })),
+    },
+  ]
 }

@@ -1,11 +1,13 @@
 import type { Certificate, Environment, KubernetesOutput } from '../../model/environment.ts'
-import { certificateSecret } from './certificates.ts'
+import { certificateSecret } from './names.ts'
 import type { KubernetesObject } from './object.ts'
 
 /** Name of the tier's Gateway. */
 export const gatewayName = 'edge'
 /** Where Envoy Gateway runs the proxies: https://gateway.envoyproxy.io/docs/concepts/deployment-mode/ */
 export const gatewayNamespace = 'envoy-gateway-system'
+/** The port of the proxies behind 443: Envoy Gateway adds 10000 to those that need privileges. */
+export const gatewayTlsPort = 10443
 /** The listener for plain HTTP, which only redirects. */
 export const plainListener = 'http'
 

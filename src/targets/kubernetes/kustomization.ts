@@ -1,11 +1,12 @@
 import type { Environment } from '../../model/environment.ts'
 import { commented, type DataMap } from '../../print/body.ts'
+import { answersChallenges, letsEncryptIssuer } from './certificates.ts'
 import { tierLabels } from './labels.ts'
 import type { KubernetesObject } from './object.ts'
 
 /** What must be in the cluster for objects of an API group to mean something. */
 const controllers: Readonly<Record<string, string>> = {
-  'cert-manager.io': 'cert-manager',
+  'cert-manager.io': 'cert-manager (1.20 or newer)',
   'external-secrets.io': 'External Secrets',
   'gateway.networking.k8s.io': 'the Gateway API (1.5 or newer)',
   'gateway.envoyproxy.io': 'Envoy Gateway (1.8 or newer)',
@@ -29,5 +30,23 @@ export function kustomization(
     labels: [{ pairs: tierLabels(environment), includeTemplates: true }],
     resources: paths,
   }
-  return needed.length === 0 ? map : commented(map, { '': `The cluster needs: ${needed.join(', ')}.` })
+  const named = clusterObjects(environment, objects)
+  const lines = [
+    ...(needed.length === 0 ? [] : [`The cluster needs: ${needed.join(', ')}`]),
+    ...(named.length === 0 ? [] : [`and objects that it has for all: ${named.join(', ')}`]),
+  ]
+  return lines.length === 0 ? map : commented(map, { '': `${lines.join(';\n')}.` })
+}
+
+/** What our objects name and no tier makes: it belongs to the cluster. */
+function clusterObjects(environment: Environment, objects: readonly KubernetesObject[]): readonly string[] {
+  const output = environment.outputs.kubernetes
+  if (output === undefined) return []
+  const kinds = new Set(objects.map(({ kind }) => kind))
+  return [
+    kinds.has('ExternalSecret') ? `ClusterSecretStore ${output.secretStore}` : undefined,
+    kinds.has('Gateway') ? `GatewayClass ${output.gatewayClass}` : undefined,
+    answersChallenges(environment) ? `ClusterIssuer ${letsEncryptIssuer}` : undefined,
+    ...[output.storageClass, output.sharedStorageClass].map((name) => name && `StorageClass ${name}`),
+  ].filter((name) => name !== undefined)
 }

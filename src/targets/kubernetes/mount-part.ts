@@ -1,10 +1,9 @@
 import { Quantity, type Volume } from 'cdk8s-plus-27/lib/imports/k8s.js'
 import { formatSize } from '../../model/quantity.ts'
 import type { Mount, Workload } from '../../model/workload.ts'
-import { certificateSecret } from './certificates.ts'
 import { privateMode } from './file-modes.ts'
 import type { Given } from './given.ts'
-import { slug } from './names.ts'
+import { certificateSecret, slug } from './names.ts'
 import type { VolumePart } from './volume-part.ts'
 
 /** The volume behind a mount of a container. */

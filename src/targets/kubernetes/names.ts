@@ -32,3 +32,8 @@ export function distinctNames(
   }
   return names
 }
+
+/** The Secret that holds a certificate with its key. */
+export function certificateSecret(certificate: string): string {
+  return `${certificate}-tls`
+}

@@ -10,17 +10,20 @@ import type { Connection, Environment } from '../../model/environment.ts'
 import type { Workload } from '../../model/workload.ts'
 import { answersChallenges } from './certificates.ts'
 import { callsApi } from './discovery.ts'
-import { gatewayName, gatewayNamespace } from './gateway.ts'
+import { gatewayName, gatewayNamespace, gatewayTlsPort } from './gateway.ts'
 import type { Given } from './given.ts'
 import { selectorLabels, workloadLabels } from './labels.ts'
 import { type KubernetesObject, manifest, withComment } from './object.ts'
 import { isScaled, keda } from './scaling.ts'
 import { publicPorts } from './service.ts'
+import { mountsConfiguration } from './volumes.ts'
 
 /** Addresses that are nobody's on the internet, cloud metadata (169.254.0.0/16) among them: https://www.iana.org/assignments/iana-ipv4-special-registry/ */
 const privateRanges = ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16']
 /** https://www.iana.org/assignments/iana-ipv6-special-registry/ */
 const privateRanges6 = ['fc00::/7', 'fe80::/10']
+/** Where pods of EKS fetch their credentials: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-agent-setup.html */
+const awsIdentityAgent = { addresses: ['169.254.170.23/32', 'fd00:ec2::23/128'], port: 80 }
 /** The port on which cert-manager's solver answers: https://cert-manager.io/docs/configuration/acme/http01/ */
 const solverPort = 8089
 
@@ -104,7 +107,15 @@ function egressRules(workload: Workload, environment: Environment): readonly Egr
     .map(({ to, port: number, protocol }) => ({
       rule: { to: [podPeer(to)], ports: [port(number, protocol)] },
     }))
-  return [...inside, ...outside(from, environment), ...(callsApi(workload) ? [apiServer()] : [])]
+  return [
+    ...inside,
+    ...outside(from, environment),
+    ...(from.some((connection) => isOfAws(connection, environment)) ? [awsIdentity()] : []),
+    ...(mountsConfiguration(workload, 'blackbox') && environment.routes.length > 0
+      ? [ownGateway(environment)]
+      : []),
+    ...(callsApi(workload) ? [apiServer()] : []),
+  ]
 }
 
 /** One rule for each port: an address cannot be told from a name, so all names of a port are one rule. */
@@ -137,6 +148,27 @@ function byPort(
       .join(', '),
     rule: { to, ports: [port(number)] },
   }))
+}
+
+function isOfAws({ to, kind }: Connection, { externals }: Environment): boolean {
+  const host = externals.find(({ name }) => name === to)?.host ?? to
+  return kind === 'external' && host.endsWith('.amazonaws.com')
+}
+
+function awsIdentity(): Egress {
+  const { addresses, port: number } = awsIdentityAgent
+  return {
+    why: 'credentials, from the Pod Identity agent of the node',
+    rule: { to: addresses.map((cidr) => ({ ipBlock: { cidr } })), ports: [port(number)] },
+  }
+}
+
+/** Where a cluster takes the short way to its own public addresses, the policy sees the pods behind them. */
+function ownGateway(environment: Environment): Egress {
+  return {
+    why: 'probed hosts, by the short way',
+    rule: { to: [gatewayPeer(environment)], ports: [port(gatewayTlsPort)] },
+  }
 }
 
 /** Its address differs from cluster to cluster, and is seen after translation: hence both ports, and any address. */

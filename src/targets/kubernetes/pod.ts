@@ -21,7 +21,7 @@ const defaultGraceSeconds = 30
 /** The pods of a workload: its container and those that share its network, under the restricted policy. */
 export function pod(workload: Workload, tier: Tier): Pod {
   const containers = [workload, ...workload.sidecars]
-  const environments = containers.map((one) => ({ one, variables: containerEnvironment(one) }))
+  const environments = containers.map((one) => ({ one, variables: containerEnvironment(one, workload) }))
   const volumes = podVolumes(containers, tier)
   const grace = inSeconds(workload.stop.grace)
   return {

@@ -13,6 +13,7 @@ export function statefulSet(
   storageClass: string | undefined,
   { template }: Pod,
 ): KubernetesObject {
+  const claims = stateMounts(workload)
   return manifest(KubeStatefulSet, {
     metadata: { name: workload.name, labels: workloadLabels(workload) },
     spec: {
@@ -21,16 +22,21 @@ export function statefulSet(
       revisionHistoryLimit: 5,
       selector: { matchLabels: selectorLabels(workload.name) },
       template,
-      volumeClaimTemplates: stateMounts(workload).map(({ name, size }) => ({
-        metadata: { name, labels: workloadLabels(workload) },
-        spec: {
-          accessModes: ['ReadWriteOnce'],
-          storageClassName: storageClass,
-          resources: { requests: { storage: Quantity.fromString(formatSize(size)) } },
-        },
-      })),
+      volumeClaimTemplates:
+        claims.length === 0 ? undefined : claims.map((claim) => claimTemplate(claim, workload, storageClass)),
     },
   })
+}
+
+function claimTemplate({ name, size }: StateMount, workload: Workload, storageClassName: string | undefined) {
+  return {
+    metadata: { name, labels: workloadLabels(workload) },
+    spec: {
+      accessModes: ['ReadWriteOnce'],
+      storageClassName,
+      resources: { requests: { storage: Quantity.fromString(formatSize(size)) } },
+    },
+  }
 }
 
 /** Of all containers of the pod; what two of them mount is one volume. */

@@ -35,8 +35,11 @@ function secrets(
   workload: Workload,
   { environment, output: { secretStore } }: Tier,
 ): readonly KubernetesObject[] {
-  const own = externalSecret(workload, environment, secretStore, scalingSecrets(workload, environment))
-  const others = workload.sidecars.map((sidecar) => externalSecret(sidecar, environment, secretStore))
+  const scaling = scalingSecrets(workload, environment)
+  const own = externalSecret(workload, workload, environment, secretStore, scaling)
+  const others = workload.sidecars.map((sidecar) =>
+    externalSecret(sidecar, workload, environment, secretStore),
+  )
   return [own, ...others].filter((object) => object !== undefined)
 }
 

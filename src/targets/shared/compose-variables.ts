@@ -1,5 +1,6 @@
 import type { Environment } from '../../model/environment.ts'
 import type { ValuePart, Workload } from '../../model/workload.ts'
+import { oncePerTier } from './once-per-tier.ts'
 
 /** A variable of the git-ignored `.env` beside compose.yaml: a value that holds a secret, whole or composed. */
 export interface ComposeVariable {
@@ -14,7 +15,7 @@ export interface ComposeVariable {
  * has the secret's name; a composed value that of the variable it is for, with the workload's before it where two
  * differ.
  */
-export function composeVariables(environment: Environment): readonly ComposeVariable[] {
+export const composeVariables = oncePerTier((environment): readonly ComposeVariable[] => {
   const values = distinctValues(environment)
   const taken = new Map<string, number>()
   for (const value of values) taken.set(plainName(value), (taken.get(plainName(value)) ?? 0) + 1)
@@ -24,14 +25,19 @@ export function composeVariables(environment: Environment): readonly ComposeVari
     return { ...value, name: isAmbiguous ? `${upperSnake(firstUse(value).workload)}_${name}` : name }
   })
   return variables.sort((left, right) => compareText(left.name, right.name))
-}
+})
 
 /** The variable of `.env` that holds this value. */
 export function composeVariableFor(environment: Environment, value: readonly ValuePart[]): string {
-  const found = composeVariables(environment).find((variable) => keyOf(variable.parts) === keyOf(value))
-  if (found === undefined) throw new Error(`no workload has the value ${keyOf(value)}`)
-  return found.name
+  const name = namesByValue(environment).get(keyOf(value))
+  if (name === undefined) throw new Error(`no workload has the value ${keyOf(value)}`)
+  return name
 }
+
+const namesByValue = oncePerTier(
+  (environment): ReadonlyMap<string, string> =>
+    new Map(composeVariables(environment).map(({ parts, name }) => [keyOf(parts), name])),
+)
 
 type Value = Omit<ComposeVariable, 'name'>
 

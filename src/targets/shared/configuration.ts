@@ -15,6 +15,7 @@ import { prometheusConfiguration } from './monitoring/prometheus-configuration.t
 import { ruleFileBody } from './monitoring/rule-file-body.ts'
 import { ruleFiles } from './monitoring/rule-files.ts'
 import type { ConfigurationPlatform } from './monitoring/scrapes.ts'
+import { oncePerTier } from './once-per-tier.ts'
 
 /**
  * The files of a generated configuration that a container mounts as a folder, with paths relative to that folder.
@@ -25,10 +26,16 @@ export function configurationFiles(
   environment: Environment,
   platform: ConfigurationPlatform,
 ): readonly OutputFile[] {
-  const build = builders[configuration]
-  if (build === undefined) throw new Error(`the configuration ${configuration} is not built here`)
-  return build(environment, platform)
+  return filesOf(environment, configuration, platform)
 }
+
+const filesOf = oncePerTier(
+  (environment, configuration: Configuration, platform: ConfigurationPlatform): readonly OutputFile[] => {
+    const build = builders[configuration]
+    if (build === undefined) throw new Error(`the configuration ${configuration} is not built here`)
+    return build(environment, platform)
+  },
+)
 
 /**
  * Where the same files are in a tier's outputs, as `<target>/<folder>`. On compose only `prometheus.yml` differs

@@ -82,7 +82,7 @@ describe.each(all)('%s', (_, { text, permissions, jobs }) => {
 test('tests find real stores of the spec’s versions, where the program is told to look', () => {
   const { unit } = workflow('policy-governance', 'ci').jobs
   expect(unit?.services?.db).toMatchObject({ image: 'postgres:17.11', ports: ['5432:5432'] })
-  expect(unit?.services?.cache).toMatchObject({ image: 'redis:8.10', ports: ['6379:6379'] })
+  expect(unit?.services?.cache).toMatchObject({ image: 'redis:8.10.2', ports: ['6379:6379'] })
   for (const service of Object.values(unit?.services ?? {})) expect(service.options).toContain('--health-cmd')
   expect(unit?.env).toEqual({
     DATABASE_URL: 'postgresql://policy_user@localhost:5432/policy_governance',

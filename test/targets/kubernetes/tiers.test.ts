@@ -298,7 +298,7 @@ test('writes nothing for a tier that does not run on Kubernetes', async () => {
 
 type Side = 'ingress' | 'egress'
 
-/** Edges as `from > to:port`, with `edge`, `scaler`, `solver` and `outside` for what is no workload. */
+/** Edges as `from > to:port`, with `edge`, `scaler`, `credentials` and `outside` for what is no workload. */
 function allowedEdges(objects: readonly Read[], side: Side): readonly string[] {
   const edges = objects
     .filter(
@@ -318,11 +318,15 @@ function allowedEdges(objects: readonly Read[], side: Side): readonly string[] {
 }
 
 function peerName(peer: Read): string {
+  if (peer?.ipBlock?.cidr === '169.254.170.23/32') return 'credentials'
   if (peer === undefined || peer.ipBlock) return 'outside'
   const namespace = peer.namespaceSelector?.matchLabels['kubernetes.io/metadata.name']
   if (namespace === 'envoy-gateway-system') return 'edge'
   return namespace === 'keda' ? 'scaler' : peer.podSelector.matchLabels['app.kubernetes.io/name']
 }
+
+/** Those that put files into buckets, by themselves or by a sidecar. */
+const callsAws = ['api', 'backup-db', 'backup-queue', 'backup-uploads', 'db', 'verify-db', 'worker']
 
 function declaredEdges(environment: Environment, side: Side): readonly string[] {
   const wanted = environment.connections.filter(
@@ -336,7 +340,12 @@ function declaredEdges(environment: Environment, side: Side): readonly string[] 
   )
   const extra =
     side === 'egress'
-      ? ['prometheus > outside:443', 'prometheus > outside:6443']
+      ? [
+          'blackbox > edge:10443',
+          'prometheus > outside:443',
+          'prometheus > outside:6443',
+          ...callsAws.map((name) => `${name} > credentials:80`),
+        ]
       : isBacklog
         ? ['scaler > queue:6379']
         : []

@@ -181,15 +181,25 @@ describe('secrets', () => {
     ])
   })
 
-  test('outside of their usual folder keep what is beside them', () => {
-    const files: Workload['files'] = [{ path: '/etc/app/key', content: { kind: 'secret', secret: 'jwt' } }]
-    const { containers } = podOf(withWorkload(production, 'worker', { files }), 'Deployment', 'worker')
-    expect(containers[0].volumeMounts).toContainEqual({
-      name: 'secret-files',
-      mountPath: '/etc/app/key',
-      subPath: 'jwt',
-      readOnly: true,
-    })
+  test('hide nothing of what is beside them', () => {
+    const files: Workload['files'] = ['/etc/app/key', '/run/secrets/jwt'].map((path) => ({
+      path,
+      content: { kind: 'secret', secret: 'jwt' },
+    }))
+    const { containers, volumes } = podOf(
+      withWorkload(production, 'worker', { files }),
+      'Deployment',
+      'worker',
+    )
+    for (const { path } of files)
+      expect(containers[0].volumeMounts).toContainEqual({
+        name: 'secrets',
+        mountPath: path,
+        subPath: 'jwt',
+        readOnly: true,
+      })
+    const secrets = volumes.filter(({ name }: { name: string }) => name === 'secrets')
+    expect(secrets).toMatchObject([{ secret: { items: [{ key: 'jwt', path: 'jwt' }] } }])
   })
 })
 

@@ -2,7 +2,8 @@
 # Generated from environments/policy-governance/staging.yaml by plinth. Do not edit.
 # Ships the write-ahead log of db: each finished segment is encrypted, uploaded and then deleted here.
 # PostgreSQL's archive_command puts segments into the folder whole, under their final name.
-# Any failure ends it; it is started again, and PostgreSQL keeps what was not taken.
+# What cannot be shipped is tried again, and PostgreSQL keeps what was not taken. A failure does not end it: beside a
+# container that has ended, the server would not count as ready, and nobody would reach it.
 set -Eeuo pipefail
 umask 077
 
@@ -45,16 +46,22 @@ trap 'exit 0' TERM INT
 system=''
 log "shipping from $folder"
 while true; do
+  pause=5
   for file in "$folder"/*; do
     if [[ $file =~ /[0-9A-F]{24}$ ]]; then
       system=$(system_of "$file")
     fi
     # Histories of timelines do not name their cluster: they wait for the first segment.
     if [[ -f $file && -n $system ]]; then
-      ship "$file"
+      # In the background, here and below: a failure ends this attempt alone, and a signal does not wait for it.
+      ship "$file" &
+      if ! wait $!; then
+        log "${file##*/} is not shipped; trying again"
+        pause=30
+        break
+      fi
     fi
   done
-  # In the background, so that a signal does not wait for it.
-  sleep 5 &
+  sleep "$pause" &
   wait $!
 done

@@ -1,5 +1,6 @@
 import type { Environment, Service } from '../../../model/environment.ts'
 import type { Scrape } from '../../../model/monitoring.ts'
+import { oncePerTier } from '../once-per-tier.ts'
 import type { AlertRule, Recording } from './alert-rule.ts'
 import { burnAlerts } from './burn-alerts.ts'
 import { meta, serviceFile, sloFile } from './conventions.ts'
@@ -22,13 +23,11 @@ export interface RuleFile {
 }
 
 /** All rules of a tier: a file for each service or store that is watched, for each SLO, and for the monitoring itself. */
-export function ruleFiles(environment: Environment): readonly RuleFile[] {
-  return [
-    ...watched(environment).map((service) => serviceRules(environment, service)),
-    ...sloFiles(environment),
-    metaFile(environment),
-  ]
-}
+export const ruleFiles = oncePerTier((environment): readonly RuleFile[] => [
+  ...watched(environment).map((service) => serviceRules(environment, service)),
+  ...sloFiles(environment),
+  metaFile(environment),
+])
 
 function watched(environment: Environment): readonly string[] {
   const names = [

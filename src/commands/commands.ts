@@ -1,0 +1,3 @@
+/** All commands. The build makes one file of them and what they need, which the command line loads when it must. */
+export { runSynth } from './synth.ts'
+export { runValidate } from './validate.ts'

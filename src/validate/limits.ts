@@ -1,0 +1,155 @@
+import { diagnostic } from '../diagnostics/catalogue.ts'
+import type { Diagnostic, Path } from '../diagnostics/diagnostic.ts'
+import { parseCpu, parseDuration, parsePercentage, parseRate, parseSize } from '../model/quantity.ts'
+import type { MapNode, ScalarNode } from '../parse/source.ts'
+import { nodesAt } from './nodes-at.ts'
+
+/** What a quantity may be: beyond it no program that reads it would take it, or it would mean something else. */
+interface Limit {
+  readonly kind: keyof typeof readers
+  readonly least: string
+  readonly most: string
+  readonly isWhole?: boolean
+  readonly paths: readonly string[]
+}
+
+const readers = {
+  duration: parseDuration,
+  size: parseSize,
+  cpu: parseCpu,
+  percentage: parsePercentage,
+  rate: (text: string) => {
+    const rate = parseRate(text)
+    return rate === undefined ? undefined : rate.count / rate.per
+  },
+} as const
+
+const programs = ['services.*', 'jobs.*', 'shapes.*', 'defaults.services']
+const stores = ['stores.*', 'defaults.stores']
+
+function under(entities: readonly string[], ...paths: readonly string[]): readonly string[] {
+  return entities.flatMap((entity) => paths.map((path) => `${entity}.${path}`))
+}
+
+const containers = [...programs, ...under(stores, 'instance')]
+
+const limits: readonly Limit[] = [
+  // Kubernetes counts probes in whole seconds of 32 bits, and Docker ends a check that takes no time at all.
+  { kind: 'duration', least: '1s', most: '1h', paths: under(programs, 'health.every', 'health.timeout') },
+  {
+    kind: 'duration',
+    least: '1s',
+    most: '1d',
+    paths: under(programs, 'health.boot', 'websocket.ping', 'websocket.timeout'),
+  },
+  // To nginx and Envoy a timeout of 0 is none at all.
+  { kind: 'duration', least: '1s', most: '1d', paths: under(programs, 'http.timeout', 'http.keepAlive') },
+  { kind: 'duration', least: '0s', most: '1d', paths: under(programs, 'http.drain') },
+  { kind: 'duration', least: '1s', most: '30d', paths: under(programs, 'timeout') },
+  {
+    kind: 'duration',
+    least: '1ms',
+    most: '1h',
+    paths: under(programs, 'metrics.buckets.[]', 'baseline.p99'),
+  },
+  { kind: 'duration', least: '1ms', most: '1d', paths: ['externals.*.timeout'] },
+  { kind: 'duration', least: '1h', most: '20y', paths: ['secrets.*.rotate', 'backups.*.keep.pitr'] },
+  { kind: 'duration', least: '1d', most: '10y', paths: ['monitoring.run.prometheus.retention'] },
+  { kind: 'duration', least: '1s', most: '10m', paths: ['monitoring.scrape'] },
+  {
+    kind: 'duration',
+    least: '1s',
+    most: '1d',
+    paths: ['monitoring.probes.*.every', 'backups.*.archiveTimeout'],
+  },
+  { kind: 'duration', least: '1d', most: '1y', paths: ['slos.*.window'] },
+  { kind: 'duration', least: '0s', most: '30d', paths: ['alerts.*.for'] },
+  { kind: 'duration', least: '1m', most: '30d', paths: ['notify.severities.*.repeat'] },
+  {
+    kind: 'duration',
+    least: '1s',
+    most: '1y',
+    paths: ['incidents.*.respond', 'incidents.*.resolve', 'recovery.rto', 'recovery.rpo'],
+  },
+  {
+    kind: 'duration',
+    least: '1m',
+    most: '7d',
+    paths: ['maintenance.*.for', 'delivery.promote.*.window.for'],
+  },
+  { kind: 'size', least: '1Mi', most: '1000Ti', paths: ['volumes.*.size'] },
+  {
+    kind: 'size',
+    least: '64Mi',
+    most: '1000Ti',
+    paths: ['monitoring.run.prometheus.storage', ...under(stores, 'instance.storage')],
+  },
+  { kind: 'size', least: '1Mi', most: '10Ti', paths: under(stores, 'instance.memory') },
+  // Docker refuses to run a container in less.
+  {
+    kind: 'size',
+    least: '6Mi',
+    most: '100Ti',
+    paths: under(containers, 'resources.requests.memory', 'resources.limits.memory'),
+  },
+  { kind: 'size', least: '4Ki', most: '1Ti', paths: under(programs, 'volumes.*.tmpfs') },
+  // To nginx a size of 0 is no limit.
+  { kind: 'size', least: '1Ki', most: '1Ti', paths: under(programs, 'http.maxBody') },
+  {
+    kind: 'cpu',
+    least: '1m',
+    most: '1000',
+    paths: under(containers, 'resources.requests.cpu', 'resources.limits.cpu'),
+  },
+  { kind: 'percentage', least: '1%', most: '100%', isWhole: true, paths: under(programs, 'scale.by.cpu') },
+  // An objective of 100% has no error budget to burn.
+  { kind: 'percentage', least: '1%', most: '99.9999%', paths: ['slos.*.objective'] },
+  {
+    kind: 'percentage',
+    least: '0%',
+    most: '100%',
+    paths: under(programs, 'baseline.errors.target', 'baseline.errors.max'),
+  },
+  {
+    kind: 'rate',
+    least: '1/d',
+    most: '1000000/s',
+    paths: ['externals.*.quota', 'routes.*.rateLimit.rate', 'routes.*.paths.*.rateLimit.rate'],
+  },
+]
+
+/** A quantity outside of its limits. */
+export interface OutsideLimits {
+  readonly path: Path
+  readonly diagnostic: Diagnostic
+}
+
+/** The quantities of a spec that are too small or too large. What is no quantity at all is not among them. */
+export function outsideLimits(root: MapNode): readonly OutsideLimits[] {
+  return limits.flatMap((limit) =>
+    limit.paths
+      .flatMap((path) => nodesAt(root, path))
+      .flatMap(({ path, node }) => {
+        const message = node.kind === 'scalar' ? problemOf(node.value, limit) : undefined
+        if (message === undefined) return []
+        const name = path.findLast((key) => typeof key === 'string') ?? ''
+        return [{ path, diagnostic: diagnostic('out-of-range', node.place, `"${name}" is ${message}`) }]
+      }),
+  )
+}
+
+function problemOf(value: ScalarNode['value'], { kind, least, most, isWhole }: Limit): string | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined
+  const read = readers[kind]
+  const amount = read(String(value))
+  if (amount === undefined)
+    // A number of cores that is finer than what Kubernetes divides a core into.
+    return typeof value === 'number' && kind === 'cpu' && value > 0
+      ? `${value}; it must be a whole number of thousandths of a core`
+      : undefined
+  if (amount < (read(least) ?? 0)) return `${value}; it must be at least ${least}`
+  if (amount > (read(most) ?? 0)) return `${value}; it must be at most ${most}`
+  return isWhole && !/^\d+(\.0+)?%$/.test(String(value))
+    ? `${value}; it must be a whole number of percent`
+    : undefined
+}
