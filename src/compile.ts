@@ -1,7 +1,7 @@
 import type { CheckedTier } from './check/check.ts'
 import { checkSystem, checkTier } from './check/check.ts'
 import type { KnownExceptions } from './check/exceptions.ts'
-import { judgeExceptions, noExceptionsYet } from './check/exceptions.ts'
+import { judgeExceptions, noExceptionsYet, shareUse } from './check/exceptions.ts'
 import type { Rule, SystemRule, TierRule } from './check/rule.ts'
 import { rules } from './check/rules.ts'
 import { diagnostic } from './diagnostics/catalogue.ts'
@@ -90,6 +90,7 @@ export async function compile(request: CompileRequest, host: CompileHost): Promi
       .filter((tier) => isWanted(request, tier) && (!isWrong || tier.environment.patches.length > 0))
       .map((tier) => emitTier(tier, selected, isWrong)),
   )
+  shareUse(checked)
   const exceptions = checked.flatMap((tier) =>
     judgeExceptions(tier.environment, tier.source, tier.exceptions, knownExceptions),
   )

@@ -36,6 +36,32 @@ export function isExcepted(
   return covering.some((one) => holds(one, exceptions.today))
 }
 
+/**
+ * An exception that a shared layer wrote is of use if it is in any of the tiers that inherit it: each tier learns
+ * what the others used.
+ */
+export function shareUse(
+  tiers: readonly { readonly source: MapNode; readonly exceptions: Exceptions }[],
+): void {
+  const used = tiers.flatMap(({ source, exceptions }) =>
+    [...exceptions.used].map((name) => ({ name, places: placesOf(source, name) })),
+  )
+  for (const { source, exceptions } of tiers) {
+    for (const { name, places } of used) {
+      if (placesOf(source, name).some((place) => places.includes(place))) exceptions.used.add(name)
+    }
+  }
+}
+
+/** Where the exceptions of this name were written, as text. */
+function placesOf(source: MapNode, name: string): readonly string[] {
+  return ['waivers', 'accept'].flatMap((collection) => {
+    const written = source.entries.get(collection)?.value
+    const key = written?.kind === 'map' ? written.entries.get(name)?.key : undefined
+    return key === undefined ? [] : [`${key.source.path}:${key.start}`]
+  })
+}
+
 type Exception = Waiver | Acceptance
 
 function nameOf(exception: Exception): string {

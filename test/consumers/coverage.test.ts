@@ -33,6 +33,7 @@ const unread: readonly { readonly files: RegExp; readonly reason: string }[] = [
     files: /\/backup\/(Dockerfile|.+\.json)$/,
     reason: 'read by a registry build and by AWS; unit tests judge them',
   },
+  { files: /\/compose\/\.gitignore$/, reason: 'read by git in the project of a user' },
   { files: /\/env\//, reason: 'read by people; compose reads the same names from .env' },
 ]
 
