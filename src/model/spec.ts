@@ -128,7 +128,7 @@ export type PortSpec =
       /**
        * The number.
        */
-      port?: number
+      port: number
       /**
        * Transport.
        */
@@ -228,7 +228,7 @@ export interface EnvironmentSpec {
     kubernetes?:
       | {
           /**
-           * Minor version of the cluster; gates API versions and fields.
+           * Minor version of the cluster, 1.27 or newer; gates API versions and fields.
            */
           version?: string
           /**
@@ -287,7 +287,7 @@ export interface EnvironmentSpec {
     prometheus?:
       | {
           /**
-           * Gates syntax.
+           * Gates syntax; 2.40 or newer.
            */
           version?: string
         }
@@ -298,7 +298,7 @@ export interface EnvironmentSpec {
     grafana?:
       | {
           /**
-           * Gates panel options.
+           * Gates panel options; 10.0 or newer.
            */
           version?: string
         }

@@ -34,6 +34,9 @@ export function condition(context: Context, text: string, service: Service, at: 
   if (signal === undefined) return undefined
   const period = parseDuration(window)
   const value = thresholdOf(signal, threshold)
+  if (period !== undefined && period > longestWindow)
+    report(context, 'out-of-range', at, `"${window}" is too long for a window; it may be 30d`, { help: form })
+  if (value !== undefined) refuseUnreachable(context, { signal, operator, value, threshold }, service, at)
   if (period === undefined)
     report(context, 'bad-quantity', at, `"${window}" is not a duration`, { help: form })
   if (value === undefined)
@@ -42,6 +45,42 @@ export function condition(context: Context, text: string, service: Service, at: 
     })
   if (period === undefined || value === undefined) return undefined
   return { signal, operator: operator === '<' ? '<' : '>', threshold: value, window: period, text }
+}
+
+const longestWindow = 30 * 86_400_000
+
+/** Reports a threshold that is always or never passed: what is measured cannot be on its other side. */
+function refuseUnreachable(
+  context: Context,
+  { signal, operator, value, threshold }: Comparison,
+  { metrics }: Service,
+  at: Path,
+): void {
+  const buckets = (metrics?.buckets ?? []).map((bound) => bound / 1000)
+  const [least, most] = {
+    error_rate: [0, 1],
+    ratio: [0, 1],
+    request_rate: [0, Number.POSITIVE_INFINITY],
+    latency: [Math.min(...buckets), Math.max(...buckets)],
+  }[signal.kind] ?? [0, 1]
+  if (value > (least ?? 0) && value < (most ?? 0)) return
+  const bound = signal.kind === 'latency' ? 'the bounds of its buckets' : '0% and 100%'
+  const help = signal.kind === 'request_rate' ? 'Write a rate above 0.' : `Write a value between ${bound}.`
+  const word = operator === '<' ? 'below' : 'above'
+  report(
+    context,
+    'out-of-range',
+    at,
+    `whether it is ${word} ${threshold} cannot be told from what is measured`,
+    { help },
+  )
+}
+
+interface Comparison {
+  readonly signal: Signal
+  readonly operator: string | undefined
+  readonly value: number
+  readonly threshold: string
 }
 
 const units: Readonly<Record<Signal['kind'], { readonly words: string; readonly example: string }>> = {
@@ -63,6 +102,9 @@ function thresholdOf(signal: Signal, text: string): number | undefined {
 }
 
 function signalOf(context: Context, subject: string, service: Service, at: Path): Signal | undefined {
+  // What is wrong with its metrics has been reported.
+  if (service.metrics === undefined && context.spec.services?.[service.name]?.metrics !== undefined)
+    return undefined
   const ratio = /^ratio\((\w+)\{([^}]+)\}\)$/.exec(subject)
   if (ratio !== null) return ratioSignal(context, ratio[1] ?? '', ratio[2] ?? '', service, at)
   const name = /^\w+/.exec(subject)?.[0] ?? subject
@@ -70,9 +112,6 @@ function signalOf(context: Context, subject: string, service: Service, at: Path)
     reportUnknown(context, `signal "${subject}"`, name, signals, at)
     return undefined
   }
-  // What is wrong with its metrics has been reported.
-  if (service.metrics === undefined && context.spec.services?.[service.name]?.metrics !== undefined)
-    return undefined
   if (service.metrics?.preset !== 'http') {
     report(
       context,

@@ -57,6 +57,8 @@ export function refuseHidden(
   for (const { path } of mounts) {
     const written = spec.volumes !== undefined && Object.hasOwn(spec.volumes, path)
     const above = files.find((file) => path.startsWith(`${file.path}/`))
+    if (written && mounts.filter((mount) => mount.path === path).length > 1)
+      refuse(context, [...at, 'volumes', path], `something else is mounted at ${path} already`, 'volumes')
     if (written && above !== undefined)
       refuse(context, [...at, 'volumes', path], `${above.path} is a file: nothing can be below it`, 'volumes')
   }

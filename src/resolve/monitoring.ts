@@ -183,10 +183,18 @@ export function channels(context: Context): readonly Channel[] {
   })
 }
 
+/** Receivers that every Alertmanager configuration has, and the severity of the alert that always fires. */
+const reservedSeverities = ['heartbeat', 'no-notification', 'none']
+
 /** Severities in the order of the spec: the most urgent first. */
 export function severities(context: Context): readonly Severity[] {
   return Object.entries(context.spec.notify?.severities ?? {}).map(([name, spec]): Severity => {
     const at: Path = ['notify', 'severities', name]
+    if (reservedSeverities.includes(name))
+      report(context, 'bad-format', at, `"${name}" is what the monitoring calls a receiver of its own`, {
+        side: 'key',
+        help: 'Give the severity another name.',
+      })
     if (spec.incident !== undefined) refers(context, 'incidents', spec.incident, [...at, 'incident'])
     return {
       name,
@@ -209,10 +217,33 @@ export function incidents(context: Context): readonly Incident[] {
   }))
 }
 
+/** Each state has the details that it needs, and no others. */
+function refuseUnsaid(context: Context, spec: FlagSpec, at: Path): void {
+  for (const [detail, state] of [
+    ['percent', 'percent'],
+    ['allow', 'targeted'],
+  ] as const) {
+    if (spec.state === state && spec[detail] === undefined)
+      report(context, 'missing-key', at, `the state is ${state}, and nothing says \`${detail}\``, {
+        side: 'key',
+        lacks: [detail],
+        help: detail === 'percent' ? 'Write `percent: 25`.' : 'Write `allow: [company1]`.',
+      })
+    if (spec.state !== state && spec[detail] !== undefined)
+      report(context, 'bad-format', [...at, detail], `the state ${spec.state} has no use for \`${detail}\``, {
+        side: 'key',
+        help: `Remove it, or write \`state: ${state}\`.`,
+      })
+  }
+}
+
+type FlagSpec = NonNullable<Context['spec']['flags']>[string]
+
 /** Flags, sorted by name. */
 export function flags(context: Context): readonly Flag[] {
   return sortedEntries(context.spec.flags).map(([name, spec]): Flag => {
     refers(context, 'owners', spec.owner, ['flags', name, 'owner'])
+    refuseUnsaid(context, spec, ['flags', name])
     return {
       name,
       state: spec.state,

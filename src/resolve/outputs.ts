@@ -1,6 +1,7 @@
 import type { Outputs, Placement } from '../model/environment.ts'
 import type { Context } from './context.ts'
 import { orDefault } from './context.ts'
+import { providerOfSecrets } from './secrets.ts'
 
 /** Settings of each output; undefined for those that are `none`. */
 export function outputs(context: Context): Outputs {
@@ -51,11 +52,6 @@ export function outputs(context: Context): Outputs {
     },
     env: on(spec.env) && {},
   }
-}
-
-function providerOfSecrets(context: Context): string {
-  const [first] = Object.values(context.spec.secrets ?? {})
-  return first?.source.split(':')[0] ?? 'vault'
 }
 
 /** Where data may be; undefined for a tier that says `none` or nothing. */

@@ -84,7 +84,7 @@ export function service(
     http,
     websocket,
     metrics,
-    baseline: baselineOf(spec),
+    baseline: baselineOf(context, spec, at),
   }
 }
 
@@ -397,8 +397,30 @@ function metricsOf(context: Context, name: string, spec: ServiceSpec, at: Path):
   }
 }
 
-function baselineOf(spec: ServiceSpec): Baseline | undefined {
+function baselineOf(context: Context, spec: ServiceSpec, at: Path): Baseline | undefined {
   if (spec.baseline === undefined) return undefined
+  const { rps, errors } = spec.baseline
+  if (rps?.min !== undefined && rps.target !== undefined && rps.min > rps.target)
+    report(
+      context,
+      'out-of-range',
+      [...at, 'baseline', 'rps', 'min'],
+      `min ${rps.min} is above target ${rps.target}`,
+      {
+        help: `Write at most ${rps.target}.`,
+      },
+    )
+  const [target, max] = [quantity.percentage(errors?.target), quantity.percentage(errors?.max)]
+  if (target !== undefined && max !== undefined && target > max)
+    report(
+      context,
+      'out-of-range',
+      [...at, 'baseline', 'errors', 'target'],
+      `target ${errors?.target} is above max ${errors?.max}`,
+      {
+        help: `Write at most ${errors?.max}.`,
+      },
+    )
   return {
     p99: quantity.duration(spec.baseline.p99),
     minimumRate: spec.baseline.rps?.min,

@@ -110,7 +110,11 @@ function routePath(
       path,
       service: service.name,
       port: port.number,
-      rateLimit: rateLimit(written.rateLimit ?? (websocket ? undefined : route.rateLimit)),
+      rateLimit: rateLimit(
+        context,
+        written.rateLimit ?? (websocket ? undefined : route.rateLimit),
+        written.rateLimit === undefined ? [...at.slice(0, 2), 'rateLimit'] : [...at, 'rateLimit'],
+      ),
       websocket,
       timeout,
       proxyTimeout: websocket ? idleTime(service) : timeout + proxyMargin,
@@ -129,8 +133,19 @@ function idleTime(service: Service): number {
   return 2 * (ping + timeout)
 }
 
-function rateLimit(written: NonNullable<RouteSpec['rateLimit']> | undefined): RateLimit | undefined {
+function rateLimit(
+  context: Context,
+  written: NonNullable<RouteSpec['rateLimit']> | undefined,
+  at: Path,
+): RateLimit | undefined {
   const rate = quantity.rate(written?.rate)
+  const perMinute = rate === undefined ? 1 : (rate.count * 60_000) / rate.per
+  if (!Number.isInteger(perMinute)) {
+    const nearest = Math.max(1, Math.floor(perMinute))
+    report(context, 'out-of-range', [...at, 'rate'], `${written?.rate} is no whole number a minute`, {
+      help: `Proxies count whole requests a second or a minute: write ${nearest}/min or ${nearest + 1}/min.`,
+    })
+  }
   return rate === undefined ? undefined : { rate, burst: written?.burst ?? 0 }
 }
 

@@ -118,14 +118,38 @@ const limits: readonly Limit[] = [
   },
 ]
 
+const dates = ['flags.*.expires', 'patches.*.until', 'waivers.*.until', 'accept.*.until']
+
+/** The days that no calendar has, such as 31 February. */
+function impossibleDays(root: MapNode): readonly OutsideLimits[] {
+  return dates
+    .flatMap((path) => nodesAt(root, path))
+    .flatMap(({ path, node }) => {
+      const text = node.kind === 'scalar' ? String(node.value) : ''
+      const time = Date.parse(`${text}T00:00:00Z`)
+      if (
+        Number.isNaN(time)
+          ? !/^\d{4}-\d\d-(29|3\d)$/.test(text)
+          : new Date(time).toISOString().startsWith(text)
+      )
+        return []
+      const message = `there is no ${text} in the calendar`
+      return [{ path, diagnostic: diagnostic('bad-quantity', node.place, message) }]
+    })
+}
+
 /** A quantity outside of its limits. */
 export interface OutsideLimits {
   readonly path: Path
   readonly diagnostic: Diagnostic
 }
 
-/** The quantities of a spec that are too small or too large. What is no quantity at all is not among them. */
+/** The quantities of a spec that are too small, too large, or not there. What is no quantity at all is not among them. */
 export function outsideLimits(root: MapNode): readonly OutsideLimits[] {
+  return [...impossibleDays(root), ...outsideBounds(root)]
+}
+
+function outsideBounds(root: MapNode): readonly OutsideLimits[] {
   return limits.flatMap((limit) =>
     limit.paths
       .flatMap((path) => nodesAt(root, path))
