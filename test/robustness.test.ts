@@ -1,35 +1,99 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseAllDocuments } from 'yaml'
-import { compileSpecs, filesOf } from './in-memory.ts'
-import { layersOf, mutated, mutation, specsFrom } from './spec-mutations.ts'
+import type { Compilation } from '../src/compile.ts'
+import type { Diagnostic } from '../src/diagnostics/diagnostic.ts'
+import { formatDiagnostics } from '../src/diagnostics/format-text.ts'
+import { compileSpecs, type Specs } from './in-memory.ts'
+import {
+  exampleLayers,
+  examplesOfSchema,
+  firstNameIn,
+  type Layers,
+  layersOf,
+  mutated,
+  mutation,
+  specsFrom,
+  withExample,
+} from './spec-mutations.ts'
 
-/** Any number would do: the same mistakes in each run, so that a failure can be looked at. */
-const seed = 20261121
+/** Fixed, so that a failure is the same everywhere; `PLINTH_FUZZ` asks for that many times as many runs. */
+const seed = 20_261_121
+const factor = Number(process.env.PLINTH_FUZZ ?? 1)
 
-test.each(['development', 'production'])(
-  'a few mistakes in %s never make the compiler throw',
-  { timeout: 120_000 },
-  async (tier) => {
-    const layers = layersOf('policy-governance', tier)
-    const mistakes = fc.array(mutation, { minLength: 1, maxLength: 3 })
+/** Compiles what an author might write, and judges whatever comes of it. True if it was valid. */
+async function survives(layers: Layers): Promise<boolean> {
+  const specs = specsFrom(layers)
+  const compilation = await compileSpecs(specs)
+  const { diagnostics } = compilation
+  expect(diagnostics.flatMap((one) => misplaced(one, specs))).toEqual([])
+  expect(formatDiagnostics(diagnostics, { colour: false })).not.toMatch(/undefined|\[object|NaN/)
+  if (diagnostics.some(({ severity }) => severity === 'error')) return false
+  expect(unreadable(compilation)).toEqual([])
+  return true
+}
+
+/** A problem without a place inside of a spec. */
+function misplaced({ message, place }: Diagnostic, specs: Specs): readonly string[] {
+  const length = specs[place?.source.path ?? '']?.length ?? -1
+  const isInside = place !== undefined && place.start >= 0 && place.start <= place.end && place.end <= length
+  return isInside ? [] : [message]
+}
+
+/** Outputs that their readers could not read, or of which one would replace another. */
+function unreadable({ units }: Compilation): readonly string[] {
+  return units.flatMap(({ files }) => {
+    const paths = files.map(({ path }) => path)
+    const twice = paths.filter((path, index) => paths.indexOf(path) < index)
+    return [...twice, ...files.flatMap(({ path, text }) => problemsIn(path, text))]
+  })
+}
+
+function problemsIn(path: string, text: string): readonly string[] {
+  if (/\.ya?ml$/.test(path))
+    return parseAllDocuments(text).flatMap((document) =>
+      [...document.errors, ...document.warnings].map(({ message }) => `${path}: ${message}`),
+    )
+  if (path.endsWith('.json')) JSON.parse(text)
+  return []
+}
+
+test(
+  'no mistake in a real system makes the compiler throw, and what it accepts can be read',
+  async () => {
+    const tiers = [layersOf('policy-governance', 'production'), layersOf('policy-governance', 'development')]
+    let valid = 0
     await fc.assert(
-      fc.asyncProperty(mistakes, async (all) => {
-        const specs = specsFrom(all.reduce(mutated, layers))
-        const result = await compileSpecs(specs)
-        const errors = result.diagnostics.filter((one) => one.severity === 'error')
-        for (const { place, code, message } of errors) {
-          expect(message, code).not.toBe('')
-          if (place !== undefined) expect(Object.keys(specs)).toContain(place.source.path)
-        }
-        if (errors.length > 0) expect(result.units).toEqual([])
-        for (const [path, text] of filesOf(result)) {
-          if (path.endsWith('.json')) JSON.parse(text)
-          if (/\.ya?ml$/.test(path))
-            expect(parseAllDocuments(text).flatMap((one) => one.errors ?? [])).toEqual([])
-        }
+      fc.asyncProperty(
+        fc.constantFrom(...tiers),
+        fc.array(mutation, { minLength: 1, maxLength: 3 }),
+        async (layers, mutations) => {
+          if (await survives(mutations.reduce(mutated, layers))) valid++
+        },
+      ),
+      { numRuns: 200 * factor, seed, endOnFailure: true },
+    )
+    expect(valid).toBeGreaterThan(20)
+  },
+  120_000 * factor,
+)
+
+test(
+  'every example of the schema is survived in its place, as it is and after a mistake',
+  async () => {
+    const layers = exampleLayers()
+    const examples = examplesOfSchema(firstNameIn(layers)).map((example) => withExample(layers, example))
+    expect(examples.length).toBeGreaterThan(400)
+    let valid = 0
+    for (const [index, example] of examples.entries())
+      if (index % 3 === 0 || factor > 1) valid += (await survives(example)) ? 1 : 0
+    expect(valid).toBeGreaterThan(50)
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...examples), mutation, async (example, mistake) => {
+        await survives(mutated(example, mistake))
       }),
-      { numRuns: 60, seed },
+      { numRuns: 500 * factor, seed, endOnFailure: true },
     )
   },
+  120_000 * factor,
 )

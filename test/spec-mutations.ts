@@ -260,16 +260,34 @@ function followed(node: SchemaNode | undefined): SchemaNode {
   return name === undefined ? (node ?? {}) : { ...schema.$defs?.[name], ...node }
 }
 
-/** Each property of the schema with one of its examples, at a path that has it. */
-export function examplesOfSchema(keyFor: (path: Path) => string): readonly { path: Path; value: unknown }[] {
+/** A value for a path of a spec. */
+export interface Example {
+  readonly path: Path
+  readonly value: unknown
+}
+
+/** Every example of every property, at a path that has it; `keyFor` names the entries of the map at a path. */
+export function examplesOfSchema(keyFor: (path: Path) => string): readonly Example[] {
   return [...examplesBelow(schema, [], keyFor)].filter(({ path }) => path.length > 0)
 }
 
-function* examplesBelow(
-  written: SchemaNode,
-  path: Path,
-  keyFor: (path: Path) => string,
-): Generator<{ path: Path; value: unknown }> {
+/** The first name that the layers have in the map at a path, or one that its schema allows. */
+export function firstNameIn(layers: Layers): (path: Path) => string {
+  return (path) => {
+    const names = Object.values(layers).flatMap((root) => Object.keys(Object(valueAt(root, path))))
+    return names[0] ?? String(allowed(followed(schemaAt(path).propertyNames), 0) ?? 'name')
+  }
+}
+
+/** The layers with a value in the first of them. */
+export function withExample(layers: Layers, { path, value }: Example): Layers {
+  const [name = ''] = Object.keys(layers)
+  const root = structuredClone(layers[name])
+  put(root, path, structuredClone(value))
+  return { ...layers, [name]: root }
+}
+
+function* examplesBelow(written: SchemaNode, path: Path, keyFor: (path: Path) => string): Generator<Example> {
   const node = followed(written)
   for (const value of node.examples ?? []) yield { path, value }
   for (const [key, child] of Object.entries(node.properties ?? {}))
@@ -321,10 +339,9 @@ function remove(root: unknown, path: Path): void {
 
 /** The specs of a real system, cut down to one of its tiers, as data. */
 export function layersOf(system: string, tier: string): Layers {
-  const texts = Object.entries(specsOf(system)).filter(
-    ([path]) => /\/(base|\w+)\.yaml$/.exec(path)?.[1] !== undefined,
+  const kept = Object.entries(specsOf(system)).filter(
+    ([path]) => path.endsWith('/base.yaml') || path.endsWith(`/${tier}.yaml`),
   )
-  const kept = texts.filter(([path]) => path.endsWith('/base.yaml') || path.endsWith(`/${tier}.yaml`))
   return Object.fromEntries(
     kept.map(([path, text]) => {
       const data = parse(text)
@@ -333,6 +350,11 @@ export function layersOf(system: string, tier: string): Layers {
       return [path, { ...data, tiers: [tier], delivery: { ...data.delivery, promote } }]
     }),
   )
+}
+
+/** The example of the whole schema, as the only layer of a system. */
+export function exampleLayers(): Layers {
+  return { 'environments/shop/production.yaml': structuredClone(schema.examples?.[0]) }
 }
 
 /** The texts of layers. */

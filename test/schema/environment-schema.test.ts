@@ -4,6 +4,10 @@ import { expect, test } from 'vitest'
 
 /** A schema of the schema: the keywords that these tests look at. */
 interface SchemaNode {
+  readonly pattern?: string
+  readonly 'x-form'?: string
+  readonly 'x-quantity'?: string
+  readonly propertyNames?: SchemaNode
   readonly description?: string
   readonly examples?: readonly unknown[]
   readonly default?: unknown
@@ -48,6 +52,21 @@ test('every property says what it is and shows an example', () => {
     ([, node, isProperty]) => isProperty && !(node.description && node.examples?.length),
   )
   expect(silent.map(([pointer]) => pointer)).toEqual([])
+})
+
+test('every pattern has words for what it takes, unless that is a single word', () => {
+  const all = nodes.flatMap(([pointer, node]) => [
+    [pointer, node] as const,
+    [`${pointer}/propertyNames`, node.propertyNames ?? {}] as const,
+  ])
+  const wordless = all.filter(
+    ([, node]) =>
+      node.pattern !== undefined &&
+      !/^\^[a-z-]+\$$/.test(node.pattern) &&
+      node['x-form'] === undefined &&
+      node['x-quantity'] === undefined,
+  )
+  expect(wordless.map(([pointer]) => pointer)).toEqual([])
 })
 
 test('every object says which keys it takes', () => {
