@@ -183,6 +183,70 @@ export type ScaleSpec =
       }
     }
   | string
+/**
+ * A health check: a path that port http answers, or one of `http`, `tcp`, `grpc`, `exec`.
+ */
+export type HealthCheckSpec =
+  | string
+  | {
+      /**
+       * Path that answers 2xx.
+       */
+      http?: UrlPathSpec
+      /**
+       * With `http`: name of the port.
+       */
+      port?: NameSpec
+      /**
+       * Name of a port that takes connections.
+       */
+      tcp?: NameSpec
+      /**
+       * Name of a port with the gRPC health service.
+       */
+      grpc?: NameSpec
+      /**
+       * With `grpc`: the service that is asked for; the whole server where nothing is said.
+       */
+      service?: string
+      /**
+       * A command in the container that ends with 0. The way for an image that has neither a shell nor wget, curl or Node: compose asks `http` with one of those.
+       *
+       * @minItems 1
+       */
+      exec?: string[]
+    }
+/**
+ * `image`: the check that the image brings; `none`: no check at all.
+ */
+export type HealthSpec =
+  | {
+      /**
+       * Answers while the process works; judges nothing that it depends on. A connection to port http where nothing is said.
+       */
+      live?: HealthCheckSpec
+      /**
+       * Answers 200 when it can take requests and 503 otherwise; as `live` where nothing is said.
+       */
+      ready?: HealthCheckSpec
+      /**
+       * A file that the program touches while it works.
+       */
+      file?: PathSpec
+      /**
+       * The longest that a start takes.
+       */
+      boot?: DurationSpec
+      /**
+       * How long one check may take as seen from outside.
+       */
+      timeout?: DurationSpec
+      /**
+       * Time between checks.
+       */
+      every?: DurationSpec
+    }
+  | string
 
 /**
  * What a tier of a system is. Layers merge by key; `null` removes what a lower layer wrote.
@@ -1151,32 +1215,7 @@ export interface ServiceSpec {
   /**
    * How one knows that it works.
    */
-  health?: {
-    /**
-     * Answers while the process works; judges nothing that it depends on.
-     */
-    live?: UrlPathSpec
-    /**
-     * Answers 200 when it can take requests and 503 otherwise.
-     */
-    ready?: UrlPathSpec
-    /**
-     * A file that the program touches while it works.
-     */
-    file?: PathSpec
-    /**
-     * The longest that a start takes.
-     */
-    boot?: DurationSpec
-    /**
-     * How long one check may take as seen from outside.
-     */
-    timeout?: DurationSpec
-    /**
-     * Time between checks.
-     */
-    every?: DurationSpec
-  }
+  health?: HealthSpec
   /**
    * How it answers requests. Proxies, probes and stop periods follow.
    */

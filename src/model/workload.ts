@@ -128,7 +128,7 @@ export interface Resources {
   readonly limits: { readonly cpu: Millicores | undefined; readonly memory: Bytes | undefined }
 }
 
-/** How one knows that a workload is alive and ready. */
+/** How one knows that a workload is alive and ready; without any check where its author wants none. */
 export interface Health {
   /** The process works; failing restarts it. Judges the process alone, never what it depends on. */
   readonly live: Check | undefined
@@ -142,10 +142,18 @@ export interface Health {
   readonly every: Milliseconds
 }
 
-/** One health check. */
+/** Whether somebody can tell that a workload is healthy. */
+export function isChecked(health: Health | undefined): boolean {
+  return health?.live !== undefined || health?.ready !== undefined
+}
+
+/** One health check; `image` is the one that the image brings, of which nothing else is known. */
 export type Check =
+  | { readonly kind: 'image' }
   | { readonly kind: 'http'; readonly path: string; readonly port: number }
   | { readonly kind: 'tcp'; readonly port: number }
+  /** https://github.com/grpc/grpc/blob/master/doc/health-checking.md; without a service the whole server is asked for. */
+  | { readonly kind: 'grpc'; readonly port: number; readonly service: string | undefined }
   | { readonly kind: 'exec'; readonly command: readonly string[] }
 
 /** The user, and what the container may do. */

@@ -1,15 +1,7 @@
 import type { Path } from '../diagnostics/diagnostic.ts'
 import type { Baseline, Http, Job, Service, Use, Websocket } from '../model/environment.ts'
 import type { Metrics } from '../model/monitoring.ts'
-import type {
-  Check,
-  EnvironmentVariable,
-  Health,
-  Scale,
-  StopBehaviour,
-  ValuePart,
-  Workload,
-} from '../model/workload.ts'
+import type { EnvironmentVariable, Scale, StopBehaviour, ValuePart, Workload } from '../model/workload.ts'
 import * as containers from './containers.ts'
 import type { Context, JobSpec, ServiceSpec } from './context.ts'
 import {
@@ -23,6 +15,7 @@ import {
   sortedEntries,
 } from './context.ts'
 import { refuseHidden } from './file-system.ts'
+import { healthOf } from './health.ts'
 import { schedule } from './schedules.ts'
 import type { Bindings, Targets } from './uses.ts'
 import { bindings, owner, refuseSelf } from './uses.ts'
@@ -50,7 +43,7 @@ export function service(
   containers.refuseSharedPorts(context, ports, at)
   const http = httpOf(context, spec, at)
   const websocket = websocketOf(context, spec, at)
-  const health = healthOf(context, spec, at)
+  const health = healthOf(context, spec, ports, at)
   const bound = bindings(context, spec, targets, at)
   refuseSelf(context, { name }, bound.uses, at)
   const facts: ServiceFacts = { http, websocket, health, ports }
@@ -259,66 +252,6 @@ function websocketOf(context: Context, spec: ServiceSpec, at: Path): Websocket |
     timeout: orDefault(context, [...path, 'timeout'], quantity.duration(spec.websocket.timeout), 60 * second),
     connections: orDefault(context, [...path, 'connections'], spec.websocket.connections, 1000),
   }
-}
-
-function healthOf(context: Context, spec: ServiceSpec, at: Path): Health | undefined {
-  const written = spec.ports?.http
-  const port = typeof written === 'object' ? written.port : written
-  const every = orDefault(
-    context,
-    [...at, 'health', 'every'],
-    quantity.duration(spec.health?.every),
-    10 * second,
-  )
-  const asked = (['live', 'ready'] as const).find((check) => spec.health?.[check] !== undefined)
-  if (asked !== undefined && port === undefined)
-    report(
-      context,
-      'unknown-reference',
-      [...at, 'health', asked],
-      `there is no port "http" to ask for ${spec.health?.[asked]}`,
-      {
-        help: 'Add `ports: {http: NUMBER}`; a program without a port says that it works by `health: {file: /tmp/alive}`.',
-      },
-    )
-  const live = liveCheck(spec, port, every)
-  if (live === undefined) return undefined
-  return {
-    live,
-    ready:
-      spec.health?.ready !== undefined && port !== undefined
-        ? { kind: 'http', path: spec.health.ready, port }
-        : live.kind === 'exec'
-          ? undefined
-          : live,
-    boot: orDefault(context, [...at, 'health', 'boot'], quantity.duration(spec.health?.boot), 60 * second),
-    timeout: orDefault(
-      context,
-      [...at, 'health', 'timeout'],
-      quantity.duration(spec.health?.timeout),
-      3 * second,
-    ),
-    every,
-  }
-}
-
-/** Whether a service has a check that others can wait for. */
-export function hasHealth(spec: ServiceSpec): boolean {
-  return spec.ports?.http !== undefined || spec.health?.file !== undefined
-}
-
-function liveCheck(spec: ServiceSpec, port: number | undefined, every: number): Check | undefined {
-  if (spec.health?.file !== undefined)
-    return { kind: 'exec', command: freshFile(spec.health.file, Math.ceil((3 * every) / second)) }
-  if (port === undefined) return undefined
-  return spec.health?.live === undefined
-    ? { kind: 'tcp', port }
-    : { kind: 'http', path: spec.health.live, port }
-}
-
-/** Fails when the file is older than so many seconds: three missed touches. */
-function freshFile(path: string, seconds: number): readonly string[] {
-  return ['sh', '-c', `test $(( $(date +%s) - $(stat -c %Y "$1") )) -lt ${seconds}`, 'fresh-file', path]
 }
 
 function stopOf(context: Context, http: Http | undefined, at: Path): StopBehaviour {

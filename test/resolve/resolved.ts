@@ -22,8 +22,11 @@ export async function tierOf(text: string): Promise<Tier> {
 }
 
 /** The model of a spec that has no problem. */
-export async function resolved(body: string): Promise<Environment> {
-  const tier = await tierOf(head + body)
+export async function resolved(
+  body: string,
+  platform: Environment['platform'] = 'compose',
+): Promise<Environment> {
+  const tier = await tierOf(head.replace('compose', platform) + body)
   const problems = tier.diagnostics.map((one) => `${one.message} [${one.code}]`)
   if (problems.length > 0 || tier.resolution === undefined) throw new Error(problems.join('\n'))
   return tier.resolution.environment

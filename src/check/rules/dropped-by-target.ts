@@ -7,7 +7,14 @@ export const droppedByTarget: TierRule = {
   code: 'dropped-by-target',
   severity: 'error',
   scope: 'tier',
-  features: ['compose/public-certificate', 'compose/replicas', 'compose/scale', 'compose/schedule'],
+  features: [
+    'compose/grpc-health',
+    'compose/public-certificate',
+    'compose/replicas',
+    'compose/scale',
+    'compose/schedule',
+    'kubernetes/image-health',
+  ],
   check(environment, report) {
     for (const [feature, lost] of Object.entries(features)) {
       for (const { help, ...finding } of lost(environment)) {
@@ -20,6 +27,18 @@ export const droppedByTarget: TierRule = {
 type Lost = Finding & { readonly help: string }
 
 const features: Readonly<Record<string, (environment: Environment) => readonly Lost[]>> = {
+  'compose/grpc-health': ({ platform, services }) =>
+    services.flatMap(({ name, workload: { health } }) => {
+      const check = (['ready', 'live'] as const).find((one) => health?.[one] !== undefined)
+      if (platform !== 'compose' || check === undefined || health?.[check]?.kind !== 'grpc') return []
+      return [
+        {
+          at: ['services', name, 'health', check],
+          message: `compose cannot ask a gRPC service for its health: it would only see that "${name}" takes connections`,
+          help: 'Put grpc_health_probe into the image and write `{exec: [grpc_health_probe, "-addr=:PORT"]}`',
+        },
+      ]
+    }),
   'compose/public-certificate': ({ platform, certificates }) =>
     certificates
       .filter(({ issuer }) => platform === 'compose' && issuer === 'letsencrypt')
@@ -61,4 +80,12 @@ const features: Readonly<Record<string, (environment: Environment) => readonly L
             },
           ],
     ),
+  'kubernetes/image-health': ({ platform, services }) =>
+    services
+      .filter(({ workload }) => platform === 'kubernetes' && workload.health?.ready?.kind === 'image')
+      .map(({ name }) => ({
+        at: ['services', name, 'health'],
+        message: `Kubernetes does not run the check that an image brings: nobody would know whether "${name}" works`,
+        help: 'Write what its HEALTHCHECK runs: `health: {ready: {exec: [/app/healthcheck]}}`',
+      })),
 }

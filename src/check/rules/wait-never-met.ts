@@ -1,4 +1,5 @@
 import type { Environment, Use } from '../../model/environment.ts'
+import { isChecked } from '../../model/workload.ts'
 import type { TierRule } from '../rule.ts'
 
 /** What a start waits for can happen: a healthy state is one that a check tells, and only what ends completes. */
@@ -29,7 +30,7 @@ function obstacleOf(use: Use, { services, stores }: Environment) {
       help: 'Write `healthy` or `started`; jobs that run before a rollout are waited for without a word.',
     }
   }
-  if (use.wait !== 'healthy' || used.health !== undefined) return undefined
+  if (use.wait !== 'healthy' || isChecked(used.health)) return undefined
   return {
     message: `"${use.to}" has no health check, so nobody can tell that it is healthy`,
     help: 'Give it `health: {file: /tmp/alive}` or a port http, or write `wait: started`.',

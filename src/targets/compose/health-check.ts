@@ -1,5 +1,5 @@
 import { formatDuration } from '../../model/quantity.ts'
-import type { Check, Workload, WorkloadRole } from '../../model/workload.ts'
+import { type Check, isChecked, type Workload, type WorkloadRole } from '../../model/workload.ts'
 import type { DataMap } from '../../print/body.ts'
 import { literal } from './values.ts'
 
@@ -9,12 +9,13 @@ const startInterval = 2_000
 /**
  * How Docker learns that a container can take work: on compose its one use is to hold back what waits for it, so it
  * is readiness, not liveness. Exporters have none: their images lack a shell, nobody waits for them, and Prometheus
- * sees one that is down.
+ * sees one that is down. The check of the image needs no word; one that is not wanted is turned off.
  */
 export function healthCheck(workload: Workload): DataMap | undefined {
   const { health, role } = workload
   const check = health?.ready ?? health?.live
-  if (health === undefined || check === undefined || role === 'exporter') return undefined
+  if (health === undefined || check?.kind === 'image' || role === 'exporter') return undefined
+  if (check === undefined) return { disable: true }
   return {
     test: test(check, role),
     interval: formatDuration(health.every),
@@ -24,11 +25,18 @@ export function healthCheck(workload: Workload): DataMap | undefined {
   }
 }
 
-function test(check: Check, role: WorkloadRole): readonly string[] {
+/** Whether Docker knows when a container is healthy: by a check of ours, or by that of its image. */
+export function isHealthKnown({ health, role }: Workload): boolean {
+  return isChecked(health) && role !== 'exporter'
+}
+
+function test(check: Exclude<Check, { kind: 'image' }>, role: WorkloadRole): readonly string[] {
   switch (check.kind) {
     case 'exec':
       return ['CMD', ...check.command.map(literal)]
     case 'tcp':
+    // No image can be relied on to have a client for gRPC: the port takes connections, and no more is known.
+    case 'grpc':
       return ['CMD-SHELL', tcpTest(check.port)]
     case 'http':
       return httpTest(`http://127.0.0.1:${check.port}${literal(check.path)}`, role)

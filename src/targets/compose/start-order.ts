@@ -3,7 +3,7 @@ import type { Workload } from '../../model/workload.ts'
 import type { DataMap } from '../../print/body.ts'
 import { certificatesService } from './certificates.ts'
 import { containers, isOneShot } from './containers.ts'
-import { healthCheck } from './health-check.ts'
+import { isHealthKnown } from './health-check.ts'
 import { preparedVolumes, volumesService } from './volumes.ts'
 
 type Condition = 'service_healthy' | 'service_started' | 'service_completed_successfully'
@@ -27,8 +27,8 @@ function toCondition(
   const target = containers(environment).find((workload) => workload.name === name)
   if (condition === 'completed' || (target !== undefined && isOneShot(target)))
     return 'service_completed_successfully'
-  const isChecked = target !== undefined && healthCheck(target) !== undefined
-  return condition === 'healthy' && isChecked ? 'service_healthy' : 'service_started'
+  const isKnown = target !== undefined && isHealthKnown(target)
+  return condition === 'healthy' && isKnown ? 'service_healthy' : 'service_started'
 }
 
 function preparations(environment: Environment, workload: Workload): readonly string[] {

@@ -20,14 +20,15 @@ export interface Probes {
 /** How the kubelet learns that a container has started, can take work, and still works. */
 export function probes(workload: Workload): Probes {
   const { health } = workload
-  const probe = (check: Check | undefined, period: number, failureThreshold?: number) =>
-    check &&
-    health && {
+  const probe = (check: Check | undefined, period: number, failureThreshold?: number) => {
+    if (health === undefined || check === undefined || check.kind === 'image') return undefined
+    return {
       ...action(workload, check),
       periodSeconds: period === defaultPeriod ? undefined : period,
       timeoutSeconds: atLeastTwo(inSeconds(health.timeout)),
       failureThreshold,
     }
+  }
   const every = inSeconds(health?.every ?? 0)
   return {
     startupProbe: probe(health?.live, startupPeriod, Math.ceil(inSeconds(health?.boot ?? 0) / startupPeriod)),
@@ -41,12 +42,14 @@ export function startupBudget(workload: Workload): number {
   return Math.ceil(inSeconds(workload.health?.boot ?? 0) / startupPeriod) * startupPeriod
 }
 
-function action(workload: Workload, check: Check): Given<Probe> {
+function action(workload: Workload, check: Exclude<Check, { kind: 'image' }>): Given<Probe> {
   switch (check.kind) {
     case 'http':
       return { httpGet: { path: check.path, port: port(workload, check.port) } }
     case 'tcp':
       return { tcpSocket: { port: port(workload, check.port) } }
+    case 'grpc':
+      return { grpc: { port: check.port, service: check.service } }
     case 'exec':
       return { exec: { command: [...check.command] } }
   }

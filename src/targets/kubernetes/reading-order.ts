@@ -7,7 +7,7 @@ const first = [
   ...['schedule', 'timeZone', 'serviceName', 'clusterIP', 'replicas', 'selector'],
   ...['scaleTargetRef', 'minReplicas', 'maxReplicas', 'metrics'],
   ...['podSelector', 'policyTypes', 'ingress', 'from', 'to'],
-  ...['topologyKey', 'whenUnsatisfiable', 'httpGet', 'tcpSocket', 'exec'],
+  ...['topologyKey', 'whenUnsatisfiable', 'httpGet', 'tcpSocket', 'grpc', 'exec'],
   ...['image', 'command', 'args', 'ports', 'envFrom', 'env', 'resources'],
   ...['startupProbe', 'readinessProbe', 'livenessProbe', 'lifecycle'],
 ]
