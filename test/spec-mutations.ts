@@ -256,8 +256,10 @@ function schemaAt(path: Path): SchemaNode {
 }
 
 function followed(node: SchemaNode | undefined): SchemaNode {
-  const name = node?.$ref?.slice('#/$defs/'.length)
-  return name === undefined ? (node ?? {}) : { ...schema.$defs?.[name], ...node }
+  if (node?.$ref === undefined) return node ?? {}
+  const [, , name = '', , property] = node.$ref.split('/')
+  const definition = schema.$defs?.[name]
+  return { ...followed(property === undefined ? definition : definition?.properties?.[property]), ...node }
 }
 
 /** A value for a path of a spec. */

@@ -1,3 +1,5 @@
+import { followed } from './references.mjs'
+
 /**
  * `src/model/merge-paths.ts`: the paths at which layers do not merge by key, from the schema's `x-replace` (the map
  * replaces the one below) and `x-literal` (null is a value). A `*` stands for any key.
@@ -25,7 +27,7 @@ function list(paths) {
 }
 
 function walk(node, path, schema, found) {
-  const target = node.$ref === undefined ? node : { ...schema.$defs[node.$ref.split('/').at(-1)], ...node }
+  const target = followed(schema, node)
   if (target['x-replace']) found.replaced.push(path.join('.'))
   if (target['x-literal']) found.literal.push(path.join('.'))
   for (const [key, child] of Object.entries(target.properties ?? {}))

@@ -19,13 +19,19 @@ export function overlaySchema(schema) {
 }
 
 function nullable(node) {
-  if (node.$ref !== undefined) return { ...node, $ref: `${node.$ref}OrNull` }
+  if (node.$ref !== undefined) return { ...node, $ref: nullableReference(node.$ref) }
   const layer = node['x-replace'] || node['x-literal'] ? node : layered(node)
   return {
     ...layer,
+    ...(node['x-hints-of'] === undefined ? {} : { 'x-hints-of': nullableReference(node['x-hints-of']) }),
     ...(node.type === undefined ? {} : { type: [node.type, 'null'].flat() }),
     ...(node.enum === undefined ? {} : { enum: [...node.enum, null] }),
   }
+}
+
+/** `#/$defs/container/properties/image` is `#/$defs/containerOrNull/properties/image`. */
+function nullableReference(reference) {
+  return reference.replace(/^#\/\$defs\/\w+/, (definition) => `${definition}OrNull`)
 }
 
 function layered(node) {
@@ -53,7 +59,7 @@ function mapValues(object, change) {
 function onlyUsed({ $defs, ...root }) {
   const used = new Set()
   const visit = (node) => {
-    for (const [, name] of JSON.stringify(node).matchAll(/"#\/\$defs\/(\w+)"/g)) {
+    for (const [, name] of JSON.stringify(node).matchAll(/"#\/\$defs\/(\w+)["/]/g)) {
       if (used.has(name)) continue
       used.add(name)
       visit($defs[name])

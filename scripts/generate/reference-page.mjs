@@ -1,11 +1,13 @@
+import { followed, referenced } from './references.mjs'
+
 /** `docs/reference.md`: a section for each object of the spec, with a table of its properties. */
 export function referencePage(schema) {
   const objects = Object.entries(schema.$defs).filter(([, node]) => node.properties !== undefined)
   const values = Object.entries(schema.$defs).filter(([, node]) => node.properties === undefined)
   return [
     '<!-- Made from schema/environment.schema.json by `npm run generate`. -->',
-    ...section('The spec language', '', schema, 1),
-    ...objects.flatMap(([name, node]) => section(name, name, node, 2)),
+    ...section('The spec language', '', schema, 1, schema),
+    ...objects.flatMap(([name, node]) => section(name, name, node, 2, schema)),
     '## Values',
     table(['value', 'type', 'description', 'example'], values.map(valueRow)),
     '',
@@ -13,10 +15,10 @@ export function referencePage(schema) {
 }
 
 /** An object's table, then a section for each object inside it; those are titled by their path. */
-function section(title, path, node, depth) {
+function section(title, path, node, depth, schema) {
   const required = new Set(node.required)
   const rows = Object.entries(node.properties).map(([name, property]) =>
-    propertyRow(name, property, required.has(name), path),
+    propertyRow(name, property, required.has(name), path, schema),
   )
   const below = Object.entries(node.properties).flatMap(([name, property]) =>
     nested(join(path, name), property),
@@ -27,7 +29,7 @@ function section(title, path, node, depth) {
     ...(rows.length === 0
       ? ['No settings.']
       : [table(['property', 'type', 'default', 'description', 'example'], rows)]),
-    ...below.flatMap(([inner, object]) => section(`\`${inner}\``, inner, object, 3)),
+    ...below.flatMap(([inner, object]) => section(`\`${inner}\``, inner, object, 3, schema)),
   ]
 }
 
@@ -39,9 +41,21 @@ function nested(path, node) {
   return node.items === undefined ? [] : nested(`${path}[]`, node.items)
 }
 
-function propertyRow(name, node, required, path) {
+function propertyRow(name, written, required, path, schema) {
+  const node = followed(schema, written)
+  const shared = sharedBy(written)
+  const type =
+    shared === undefined
+      ? typeOf(written, join(path, name))
+      : typeOf(referenced(schema, written.$ref), shared)
   const fallback = node.default === undefined ? (required ? '**required**' : '') : code(node.default)
-  return [`\`${name}\``, typeOf(node, join(path, name)), fallback, node.description ?? '', exampleOf(node)]
+  return [`\`${name}\``, type, fallback, node.description ?? '', exampleOf(node)]
+}
+
+/** The path of a property that several objects share, `container.image`; undefined for all others. */
+function sharedBy({ $ref }) {
+  const [, , definition, , property] = ($ref ?? '').split('/')
+  return property === undefined ? undefined : `${definition}.${property}`
 }
 
 function valueRow([name, node]) {

@@ -26,7 +26,12 @@ function withNamedReferences(node) {
   const copy = Object.fromEntries(
     Object.entries(rest).map(([key, value]) => [key, withNamedReferences(value)]),
   )
-  return typeof $ref === 'string' ? { ...copy, tsType: typeName($ref.split('/').at(-1)) } : copy
+  return typeof $ref === 'string' ? { ...copy, tsType: typeOf($ref) } : copy
+}
+
+function typeOf(reference) {
+  const [, , name, , property] = reference.split('/')
+  return property === undefined ? typeName(name) : `${typeName(name)}['${property}']`
 }
 
 function typeName(definition) {

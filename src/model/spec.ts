@@ -1126,13 +1126,9 @@ export interface UseSpec {
   wait?: 'healthy' | 'started' | 'completed' | 'none'
 }
 /**
- * A long-running program.
+ * What everything that runs as a container can say.
  */
-export interface ServiceSpec {
-  /**
-   * `web` answers requests, `worker` takes work by itself.
-   */
-  kind?: 'web' | 'worker'
+export interface ContainerSpec {
   /**
    * A shape, of which everything is taken, or another service, of which the image, owner, user, variables, files and uses are taken.
    */
@@ -1202,6 +1198,29 @@ export interface ServiceSpec {
    * The root file system may be written; it is read-only otherwise, with memory at /tmp.
    */
   writableRoot?: boolean
+}
+/**
+ * A long-running program.
+ */
+export interface ServiceSpec {
+  /**
+   * `web` answers requests, `worker` takes work by itself.
+   */
+  kind?: 'web' | 'worker'
+  like?: ContainerSpec['like']
+  owner?: ContainerSpec['owner']
+  image?: ContainerSpec['image']
+  command?: ContainerSpec['command']
+  args?: ContainerSpec['args']
+  uses?: ContainerSpec['uses']
+  resources?: ContainerSpec['resources']
+  volumes?: ContainerSpec['volumes']
+  files?: ContainerSpec['files']
+  env?: ContainerSpec['env']
+  envFrom?: ContainerSpec['envFrom']
+  user?: ContainerSpec['user']
+  group?: ContainerSpec['group']
+  writableRoot?: ContainerSpec['writableRoot']
   /**
    * Ports that it listens on, by name; `http` is where requests and health checks go.
    */
@@ -1335,75 +1354,20 @@ export interface ServiceSpec {
  * A program that ends.
  */
 export interface JobSpec {
-  /**
-   * A shape, of which everything is taken, or another service, of which the image, owner, user, variables, files and uses are taken.
-   */
-  like?: NameSpec
-  /**
-   * Who answers for it: a name in `owners`.
-   */
-  owner?: NameSpec
-  /**
-   * The image that it runs.
-   */
-  image?: ImageSpec
-  /**
-   * Entry point in place of the image's, as in Kubernetes.
-   *
-   * @minItems 1
-   */
-  command?: string[]
-  /**
-   * Arguments in place of the image's.
-   */
-  args?: string[]
-  /**
-   * What it needs, by name of the store, external or service: the only edge between them.
-   */
-  uses?: {
-    [k: string]: UseSpec
-  }
-  /**
-   * CPU and memory.
-   */
-  resources?: ResourcesSpec
-  /**
-   * Mounted volumes and memory, by path.
-   */
-  volumes?: {
-    [k: string]: VolumeMountSpec
-  }
-  /**
-   * Files given to the container, by path.
-   */
-  files?: {
-    [k: string]: FileSpec
-  }
-  /**
-   * Variables of its own; they win over `envFrom`.
-   */
-  env?: EnvironmentBlockSpec
-  /**
-   * Blocks of `env` that it takes, by name.
-   */
-  envFrom?: {
-    /**
-     * Nothing to say about a block yet.
-     */
-    [k: string]: {}
-  }
-  /**
-   * Numeric user that it runs as.
-   */
-  user?: number
-  /**
-   * Numeric group; the user's number where nothing is said.
-   */
-  group?: number
-  /**
-   * The root file system may be written; it is read-only otherwise, with memory at /tmp.
-   */
-  writableRoot?: boolean
+  like?: ContainerSpec['like']
+  owner?: ContainerSpec['owner']
+  image?: ContainerSpec['image']
+  command?: ContainerSpec['command']
+  args?: ContainerSpec['args']
+  uses?: ContainerSpec['uses']
+  resources?: ContainerSpec['resources']
+  volumes?: ContainerSpec['volumes']
+  files?: ContainerSpec['files']
+  env?: ContainerSpec['env']
+  envFrom?: ContainerSpec['envFrom']
+  user?: ContainerSpec['user']
+  group?: ContainerSpec['group']
+  writableRoot?: ContainerSpec['writableRoot']
   /**
    * When it runs: before each rollout, or on a schedule (exactly one of `every`, `daily`, `weekly`, `monthly`, with a time zone).
    */

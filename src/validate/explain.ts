@@ -6,7 +6,7 @@ import type { MapNode } from '../parse/source.ts'
 import { locate, nodeAt, toData } from '../parse/source.ts'
 import { correctionOf, nameLike } from './corrections.ts'
 import { exampleText } from './example-text.ts'
-import type { Schema, Violation } from './violations.ts'
+import { referenced, type Schema, type Violation } from './violations.ts'
 
 /** A mistake in the author's words, at its path. */
 export interface Explained {
@@ -30,6 +30,8 @@ interface SchemaNode extends Schema {
   readonly 'x-instead'?: Readonly<Record<string, string>>
   /** Words that people write here by habit, and what to write instead. */
   readonly 'x-hints'?: Readonly<Record<string, string>>
+  /** A reference to the definition whose hints hold here too. */
+  readonly 'x-hints-of'?: string
 }
 
 interface Explanation {
@@ -63,7 +65,7 @@ export function explain(violation: Violation, root: MapNode, schema: Schema): Ex
     violation,
     value,
     written,
-    schema: about,
+    schema: { ...about, 'x-hints': hintsOf(schema, about) },
   })
   const full = step === undefined ? path : [...path, step]
   return {
@@ -371,9 +373,17 @@ function propertyAt({ properties, additionalProperties }: Schema, key: string) {
   return properties !== undefined && Object.hasOwn(properties, key) ? properties[key] : additionalProperties
 }
 
-function followed({ $defs }: Schema, node: Schema | boolean | undefined): SchemaNode {
+function followed(root: Schema, node: SchemaNode | boolean | undefined): SchemaNode {
   if (typeof node !== 'object') return {}
-  const definition: SchemaNode = $defs?.[node.$ref?.slice('#/$defs/'.length) ?? ''] ?? {}
-  const kind = definition.description
-  return { ...definition, ...(kind === undefined ? {} : { 'x-kind': kind }), ...node }
+  const definition = node.$ref === undefined ? undefined : referenced(root, node.$ref)
+  if (definition === undefined) return node
+  const { 'x-kind': innermost, ...inner } = followed(root, definition)
+  const kind = innermost ?? inner.description
+  return { ...inner, ...(kind === undefined ? {} : { 'x-kind': kind }), ...node }
+}
+
+/** The hints of a map, and those of the one whose keys it shares. */
+function hintsOf(root: Schema, schema: SchemaNode): Readonly<Record<string, string>> {
+  const shared: SchemaNode = referenced(root, schema['x-hints-of'] ?? '') ?? {}
+  return { ...shared['x-hints'], ...schema['x-hints'] }
 }

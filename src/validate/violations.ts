@@ -47,13 +47,23 @@ export function violationsOf(
   schema: Schema,
   only?: ReadonlySet<keyof Schema>,
 ): readonly Violation[] {
-  const walk: Walk = { definitions: schema.$defs ?? {}, only, path: [], found: [] }
+  const walk: Walk = { root: schema, only, path: [], found: [] }
   visit(root, schema, walk)
   return walk.found
 }
 
+/**
+ * What a reference of ours names: a definition (`#/$defs/name`), or a property that several definitions share
+ * (`#/$defs/container/properties/image`).
+ */
+export function referenced({ $defs }: Schema, reference: string): Schema | undefined {
+  const [, , name = '', , property] = reference.split('/')
+  const definition = $defs?.[name]
+  return property === undefined ? definition : definition?.properties?.[property]
+}
+
 interface Walk {
-  readonly definitions: Readonly<Record<string, Schema>>
+  readonly root: Schema
   readonly only: ReadonlySet<keyof Schema> | undefined
   readonly path: (string | number)[]
   readonly found: Violation[]
@@ -67,7 +77,7 @@ function visit(node: SourceNode, schema: Schema, walk: Walk): void {
   if (node.kind === 'list' && schema.items !== undefined) {
     for (const [index, item] of node.items.entries()) visitBelow(index, item, schema.items, walk)
   }
-  const definition = walk.definitions[schema.$ref?.slice('#/$defs/'.length) ?? '']
+  const definition = schema.$ref === undefined ? undefined : referenced(walk.root, schema.$ref)
   if (definition !== undefined) visit(node, definition, walk)
 }
 

@@ -1,7 +1,7 @@
 import type { Path } from '../diagnostics/diagnostic.ts'
 import { environmentConstraints } from './generated/constraints.js'
 import type { Misspelling } from './validate.ts'
-import type { Schema } from './violations.ts'
+import { referenced, type Schema } from './violations.ts'
 
 /** A spec without its unsound parts. */
 export interface Withheld {
@@ -107,7 +107,8 @@ function schemaAt(path: Path): Schema {
 
 function definitionOf(node: Schema | boolean | undefined): Schema {
   if (typeof node !== 'object') return {}
-  return { ...environmentConstraints.$defs?.[node.$ref?.slice('#/$defs/'.length) ?? ''], ...node }
+  const definition = node.$ref === undefined ? undefined : referenced(environmentConstraints, node.$ref)
+  return definition === undefined ? node : { ...definitionOf(definition), ...node }
 }
 
 /** The path of the entity that a path leads into; undefined where it leads into none. */
