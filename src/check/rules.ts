@@ -9,6 +9,7 @@ import { externalOutlastsRequest } from './rules/external-outlasts-request.ts'
 import { healthTimeoutExceedsInterval } from './rules/health-timeout-exceeds-interval.ts'
 import { hostInTwoRoutes } from './rules/host-in-two-routes.ts'
 import { hostPortConflict } from './rules/host-port-conflict.ts'
+import { internalPortRouted } from './rules/internal-port-routed.ts'
 import { keepAliveTooShort } from './rules/keep-alive-too-short.ts'
 import { metricsPublic } from './rules/metrics-public.ts'
 import { nameTaken } from './rules/name-taken.ts'
@@ -41,6 +42,7 @@ export const rules: readonly Rule[] = [
   healthTimeoutExceedsInterval,
   hostInTwoRoutes,
   hostPortConflict,
+  internalPortRouted,
   keepAliveTooShort,
   metricsPublic,
   nameTaken,

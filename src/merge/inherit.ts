@@ -24,7 +24,17 @@ const collections = [
 ] as const
 
 /** Keys of `defaults.services` that a job has no use for. */
-const foreignToJobs = ['kind', 'ports', 'scale', 'health', 'http', 'websocket', 'metrics', 'baseline']
+const foreignToJobs = [
+  'alias',
+  'kind',
+  'ports',
+  'scale',
+  'health',
+  'http',
+  'websocket',
+  'metrics',
+  'baseline',
+]
 
 /**
  * Applies `defaults`, `shapes` and `like` by the rules of layers: what an entity writes itself wins, and null

@@ -1,5 +1,6 @@
 import type { Backup } from './backup.ts'
 import type { Connection, Environment, Store } from './environment.ts'
+import { plainWorkload } from './plain-workload.ts'
 import type { Milliseconds } from './quantity.ts'
 import type { Schedule } from './schedule.ts'
 import { longestGap } from './schedule.ts'
@@ -162,8 +163,7 @@ function container(
     scale: { min: 1, max: 1, by: undefined },
     stateful: false,
     waits: [],
-    sidecars: [],
-    run: undefined,
+    ...plainWorkload,
   }
 }
 

@@ -13,7 +13,7 @@ import type {
 } from './monitoring.ts'
 import type { Bytes, Milliseconds, Rate } from './quantity.ts'
 import type { Window } from './schedule.ts'
-import type { Workload } from './workload.ts'
+import type { Port, Workload } from './workload.ts'
 
 /** All tiers of a system, in promotion order. Tiers that have errors are not in it. */
 export interface System {
@@ -196,6 +196,8 @@ export interface Baseline {
 export interface Use {
   readonly to: string
   readonly kind: 'store' | 'service' | 'external'
+  /** Of a service: the port that is called; undefined for one that listens nowhere. */
+  readonly port: Port | undefined
   /** Connections of one instance to a store. */
   readonly pool: number | undefined
   /** Calls of one instance at the same time to an external. */

@@ -134,13 +134,13 @@ export type PortSpec =
        */
       protocol?: 'tcp' | 'udp'
       /**
-       * Fixed port on the host, on compose.
+       * Fixed port of the host on compose; on Kubernetes, with `reach: public`, of a load balancer.
        */
       publish?: number
       /**
-       * Which addresses of the host a published port listens on.
+       * Who may connect beside the edges of the tier: with `publish`, everybody (`public`) or the host alone (`loopback`); `internal`: nobody, and no route may lead to it.
        */
-      reach?: 'public' | 'loopback'
+      reach?: 'public' | 'loopback' | 'internal'
     }
 /**
  * How many instances run, and what moves the number.
@@ -1112,6 +1112,10 @@ export interface UseSpec {
    */
   concurrency?: number
   /**
+   * Of a service: the name of the port that is called; `http`, or the only one, where nothing is said.
+   */
+  port?: NameSpec
+  /**
    * Variables that carry parts of the connection. A variable that ends in `_FILE` gets the path of a file with the secret.
    */
   bind?: {
@@ -1227,6 +1231,12 @@ export interface ServiceSpec {
   ports?: {
     [k: string]: PortSpec
   }
+  /**
+   * Other names under which it is reached on the network.
+   *
+   * @minItems 1
+   */
+  alias?: NameSpec[]
   /**
    * Number of instances; one where nothing is said.
    */
@@ -1458,6 +1468,12 @@ export interface StoreSpec {
      */
     resources?: ResourcesSpec
   }
+  /**
+   * Other names under which it is reached on the network.
+   *
+   * @minItems 1
+   */
+  alias?: NameSpec[]
   /**
    * A server that is run elsewhere; replaces `instance`.
    */

@@ -7,6 +7,8 @@ import type { Bytes, Millicores, Milliseconds } from './quantity.ts'
 export interface Workload {
   /** The key in the spec (or derived from it): the network name on every platform; a DNS label. */
   readonly name: string
+  /** Other network names of it, sorted. */
+  readonly aliases: readonly string[]
   readonly role: WorkloadRole
   /** What it belongs to, for labels and file names: the service, store or job that it serves; its own name otherwise. */
   readonly partOf: string
@@ -77,10 +79,10 @@ export interface Port {
   readonly name: string
   readonly number: number
   readonly protocol: 'tcp' | 'udp'
-  /** Fixed port on the host, on compose; undefined publishes nothing. */
+  /** Fixed port on the host, on compose; of a load balancer where `reach` is public; undefined publishes nothing. */
   readonly publish: number | undefined
-  /** Which addresses of the host a published port listens on. */
-  readonly reach: 'public' | 'loopback'
+  /** Who may connect to a published port; `internal` is never published, and no route may lead to it. */
+  readonly reach: 'public' | 'loopback' | 'internal'
 }
 
 /** Something writable (or a shared volume) at a path. */

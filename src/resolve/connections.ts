@@ -45,8 +45,8 @@ function fromUses({ services, jobs, stores, externals }: Graph): Connection[] {
         ]
       const external = externals.find((one) => one.name === use.to)
       if (external !== undefined) return [tcp(name, external.name, external.port, 'external')]
-      const port = services.find((one) => one.name === use.to)?.http?.port
-      return port === undefined ? [] : [tcp(name, use.to, port)]
+      if (use.port === undefined) return []
+      return [{ ...tcp(name, use.to, use.port.number), protocol: use.port.protocol }]
     }),
   )
 }

@@ -1,5 +1,5 @@
 import type { Path } from '../diagnostics/diagnostic.ts'
-import type { Build, Mount, MountedFile, Port, Resources, Security } from '../model/workload.ts'
+import type { Build, Mount, MountedFile, Resources, Security } from '../model/workload.ts'
 import type { Context, JobSpec, ServiceSpec } from './context.ts'
 import {
   byName,
@@ -87,34 +87,6 @@ function isLikeNothing(context: Context, like: string | undefined): boolean {
 export function refuseFragileWords(context: Context, spec: ContainerSpec, at: Path): void {
   for (const key of ['command', 'args'] as const)
     for (const [index, word] of (spec[key] ?? []).entries()) refuseFragile(context, word, [...at, key, index])
-}
-
-/** Ports, sorted by name. */
-export function ports(spec: ServiceSpec): readonly Port[] {
-  return sortedEntries(spec.ports).map(([name, written]) => {
-    const port = typeof written === 'number' ? { port: written } : written
-    return {
-      name,
-      number: port.port ?? 0,
-      protocol: port.protocol ?? 'tcp',
-      publish: port.publish,
-      reach: port.reach ?? 'loopback',
-    }
-  })
-}
-
-/** Reports numbers that two ports of a program share: only one of them can listen. */
-export function refuseSharedPorts(context: Context, all: readonly Port[], at: Path): void {
-  for (const [index, port] of all.entries()) {
-    const other = all
-      .slice(0, index)
-      .find(({ number, protocol }) => number === port.number && protocol === port.protocol)
-    if (other === undefined) continue
-    const message = `the ports "${other.name}" and "${port.name}" are both ${port.number}`
-    report(context, 'bad-format', [...at, 'ports', port.name], message, {
-      help: 'Give each a number of its own, or use one name for both.',
-    })
-  }
 }
 
 /** What a container asks for; memory is reserved in full, so that no node promises more than it has. */

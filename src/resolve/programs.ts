@@ -1,6 +1,7 @@
 import type { Path } from '../diagnostics/diagnostic.ts'
 import type { Baseline, Http, Job, Service, Use, Websocket } from '../model/environment.ts'
 import type { Metrics } from '../model/monitoring.ts'
+import { plainWorkload } from '../model/plain-workload.ts'
 import type { EnvironmentVariable, Scale, StopBehaviour, ValuePart, Workload } from '../model/workload.ts'
 import * as containers from './containers.ts'
 import type { Context, JobSpec, ServiceSpec } from './context.ts'
@@ -16,6 +17,7 @@ import {
 } from './context.ts'
 import { refuseHidden } from './file-system.ts'
 import { healthOf } from './health.ts'
+import { portsOf, refuseContradictions } from './ports.ts'
 import { schedule } from './schedules.ts'
 import type { Bindings, Targets } from './uses.ts'
 import { bindings, owner, refuseSelf } from './uses.ts'
@@ -39,8 +41,8 @@ export function service(
 ): Service | undefined {
   const at: Path = ['services', name]
   const image = containers.image(context, spec, at)
-  const ports = containers.ports(spec)
-  containers.refuseSharedPorts(context, ports, at)
+  const ports = portsOf(spec)
+  refuseContradictions(context, ports, spec, at)
   const http = httpOf(context, spec, at)
   const websocket = websocketOf(context, spec, at)
   const health = healthOf(context, spec, ports, at)
@@ -54,8 +56,10 @@ export function service(
   // Only now, so that everything else that is wrong with it has been reported.
   if (image === undefined) return undefined
   const workload: Workload = {
+    ...plainWorkload,
     ...parts,
     name,
+    aliases: [...(spec.alias ?? [])].sort(compareText),
     role: 'service',
     partOf: name,
     owner: ownedBy,
@@ -66,7 +70,6 @@ export function service(
     stop: stopOf(context, http, at),
     scale,
     stateful: false,
-    run: undefined,
   }
   return {
     name,
@@ -102,6 +105,7 @@ export function job(
   const ownedBy = owner(context, spec.owner, at)
   if (image === undefined) return undefined
   const workload: Workload = {
+    ...plainWorkload,
     ...parts,
     name,
     role: 'job',
@@ -124,7 +128,7 @@ export function job(
 
 type SharedParts = Pick<
   Workload,
-  'command' | 'args' | 'env' | 'mounts' | 'files' | 'resources' | 'security' | 'waits' | 'sidecars'
+  'command' | 'args' | 'env' | 'mounts' | 'files' | 'resources' | 'security' | 'waits'
 >
 
 function container(
@@ -151,7 +155,6 @@ function container(
     resources: containers.resources(context, spec.resources, at, { cpu: 100, memory: 256 * mebibyte }),
     security: containers.security(context, spec, at),
     waits: bound.waits,
-    sidecars: [],
   }
 }
 
@@ -308,7 +311,7 @@ const usualBuckets = [5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000]
 function metricsOf(context: Context, name: string, spec: ServiceSpec, at: Path): Metrics | undefined {
   if (spec.metrics === undefined) return undefined
   const portName = spec.metrics.port ?? 'http'
-  const port = containers.ports(spec).find((one) => one.name === portName)
+  const port = portsOf(spec).find((one) => one.name === portName)
   if (port === undefined) {
     report(context, 'unknown-reference', [...at, 'metrics'], `service "${name}" has no port "${portName}"`, {
       help: 'Write the name of one of its `ports`.',

@@ -1,6 +1,6 @@
 import { backupConnections, backupWorkloads, withWalShipper } from '../model/backup-workloads.ts'
 import type { Delivery } from '../model/delivery.ts'
-import type { Environment, Platform, Service } from '../model/environment.ts'
+import type { Environment, Platform, Service, Store } from '../model/environment.ts'
 import type { EnvironmentSpec } from '../model/spec.ts'
 import type { Workload } from '../model/workload.ts'
 import { connections } from './connections.ts'
@@ -10,6 +10,7 @@ import { hasHealth } from './health.ts'
 import * as monitoring from './monitoring.ts'
 import * as operations from './operations.ts'
 import { outputs, placement } from './outputs.ts'
+import { portsOf } from './ports.ts'
 import { job, service } from './programs.ts'
 import { route, routeCertificate } from './routes.ts'
 import { secrets } from './secrets.ts'
@@ -67,14 +68,14 @@ function build(
   const copied = settings.backup === undefined ? [] : backups
   const stores = sortedEntries(spec.stores).flatMap(([name, written]) => {
     const one = store(context, name, written, copied)
-    return one === undefined ? [] : [withWalShipper(one, { backups, outputs: settings })]
+    return one === undefined
+      ? []
+      : [withWalShipper(withAliases(one, written.alias), { backups, outputs: settings })]
   })
   const targets: Targets = {
     stores: new Map(stores.map((one) => [one.name, one])),
     externals: new Map(externals.map((one) => [one.name, one])),
-    services: new Map(
-      Object.entries(spec.services ?? {}).map(([name, one]) => [name, httpPort(one.ports?.http)]),
-    ),
+    services: new Map(Object.entries(spec.services ?? {}).map(([name, one]) => [name, portsOf(one)])),
     unchecked: new Set(
       Object.entries(spec.services ?? {}).flatMap(([name, one]) => (hasHealth(one) ? [] : [name])),
     ),
@@ -96,7 +97,11 @@ function build(
     ...routes.map((one) => routeCertificate(spec.routes?.[one.name] ?? { hosts: {}, paths: {} }, one)),
     ...stores
       .filter((one) => one.workload !== undefined && one.tls !== 'none')
-      .map((one) => ({ name: one.name, hosts: [one.name], issuer: 'internal' as const })),
+      .map((one) => ({
+        name: one.name,
+        hosts: [one.name, ...(one.workload?.aliases ?? [])],
+        issuer: 'internal' as const,
+      })),
   ].sort(byName)
   const slos = monitoring.slos(context, serviceByName)
   const watch = monitoring.monitoring(context, slos)
@@ -205,13 +210,14 @@ function refuseLongNamespace(context: Context, { system, tier, platform }: Ident
   )
 }
 
+function withAliases(store: Store, names: readonly string[] = []): Store {
+  const aliases = [...names].sort()
+  return store.workload === undefined ? store : { ...store, workload: { ...store.workload, aliases } }
+}
+
 /** Most websockets that all instances hold together. */
 function websocketConnections(services: readonly Service[]): number {
   return services.reduce((sum, one) => sum + (one.websocket?.connections ?? 0) * one.workload.scale.max, 0)
-}
-
-function httpPort(written: number | { readonly port?: number } | undefined): number | undefined {
-  return typeof written === 'object' ? written.port : written
 }
 
 /** Services start after the jobs that run before each rollout. */

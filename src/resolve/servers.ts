@@ -1,5 +1,6 @@
 import type { Certificate, Outputs, Route, Store } from '../model/environment.ts'
 import type { Channel, Monitoring } from '../model/monitoring.ts'
+import { plainWorkload } from '../model/plain-workload.ts'
 import { inSeconds } from '../model/quantity.ts'
 import type {
   EnvironmentVariable,
@@ -44,8 +45,7 @@ function server({ memory, user, ...parts }: ServerParts): Workload {
     scale: { min: 1, max: 1, by: undefined },
     stateful: false,
     waits: [],
-    sidecars: [],
-    run: undefined,
+    ...plainWorkload,
     ...parts,
   }
 }

@@ -1,6 +1,6 @@
 import type { Path } from '../diagnostics/diagnostic.ts'
 import type { External, Service, Store, Use } from '../model/environment.ts'
-import type { EnvironmentVariable, Mount, MountedFile, ValuePart, Wait } from '../model/workload.ts'
+import type { EnvironmentVariable, Mount, MountedFile, Port, ValuePart, Wait } from '../model/workload.ts'
 import type { Context, ServiceSpec } from './context.ts'
 import { refers, report, reportUnknown, sortedEntries } from './context.ts'
 import { joinTexts, text } from './values.ts'
@@ -9,8 +9,8 @@ import { joinTexts, text } from './values.ts'
 export interface Targets {
   readonly stores: ReadonlyMap<string, Store>
   readonly externals: ReadonlyMap<string, External>
-  /** Port `http` of each service that has one. */
-  readonly services: ReadonlyMap<string, number | undefined>
+  /** The ports of each service. */
+  readonly services: ReadonlyMap<string, readonly Port[]>
   /** Services that have no health check: nobody can wait until they are healthy. */
   readonly unchecked: ReadonlySet<string>
 }
@@ -61,7 +61,8 @@ interface Bound {
 function bindOne(context: Context, name: string, spec: UseSpec, targets: Targets, at: Path): Bound[] {
   const kind = kindOf(context, name, targets, at)
   if (kind === undefined) return []
-  const parts = partsOf(name, kind, targets)
+  const port = calledPort(context, name, spec.port, targets, [...at, 'port'])
+  const parts = partsOf(name, port, targets)
   const env: BoundVariable[] = []
   const files: MountedFile[] = []
   for (const [variable, part] of sortedEntries(spec.bind)) {
@@ -77,7 +78,7 @@ function bindOne(context: Context, name: string, spec: UseSpec, targets: Targets
   }
   const wait = spec.wait ?? (targets.unchecked.has(name) ? 'started' : 'healthy')
   const bind = sortedEntries(spec.bind).map(([variable, part]) => ({ variable, part }))
-  const use: Use = { to: name, kind, pool: spec.pool, concurrency: spec.concurrency, wait, bind }
+  const use: Use = { to: name, kind, port, pool: spec.pool, concurrency: spec.concurrency, wait, bind }
   return [{ use, env, files, mounts: mountsFor(name, targets), waits: waitsFor(name, kind, wait, targets) }]
 }
 
@@ -96,16 +97,52 @@ function kindOf(context: Context, name: string, targets: Targets, at: Path): Use
 
 type Parts = Readonly<Record<string, readonly ValuePart[]>>
 
-function partsOf(name: string, kind: Use['kind'], targets: Targets): Parts {
+/** The port of a service that is called: the one that is named, else `http`, else the only one. */
+function calledPort(
+  context: Context,
+  service: string,
+  named: string | undefined,
+  targets: Targets,
+  at: Path,
+): Port | undefined {
+  const ports = targets.services.get(service)
+  if (ports === undefined) {
+    if (named !== undefined)
+      report(context, 'bad-format', at, `"${service}" is no service, so it has no ports to choose from`, {
+        side: 'key',
+        help: 'Remove it.',
+      })
+    return undefined
+  }
+  const port =
+    ports.find(({ name }) => name === (named ?? 'http')) ?? (ports.length === 1 ? ports[0] : undefined)
+  if (port !== undefined && (named === undefined || port.name === named)) return port
+  const names = ports.map(({ name }) => name)
+  if (named !== undefined) reportUnknown(context, `port "${named}" of service "${service}"`, named, names, at)
+  else if (ports.length > 0)
+    report(
+      context,
+      'missing-key',
+      at.slice(0, -1),
+      `"${service}" has several ports, and none of them is "http"`,
+      {
+        side: 'key',
+        lacks: ['port'],
+        help: `Write \`port: NAME\` with one of ${names.join(', ')}.`,
+      },
+    )
+  return undefined
+}
+
+function partsOf(name: string, port: Port | undefined, targets: Targets): Parts {
   const store = targets.stores.get(name)
   if (store !== undefined) return store.kind === 'postgres' ? postgresParts(store) : redisParts(store)
   const external = targets.externals.get(name)
   if (external !== undefined) return externalParts(external)
-  const port = kind === 'service' ? targets.services.get(name) : undefined
   const address: Parts = { host: [text(name)] }
-  return port === undefined
-    ? address
-    : { ...address, port: [text(`${port}`)], url: [text(`http://${name}:${port}`)] }
+  if (port === undefined) return address
+  const scheme = port.protocol === 'udp' ? 'udp' : 'http'
+  return { ...address, port: [text(`${port.number}`)], url: [text(`${scheme}://${name}:${port.number}`)] }
 }
 
 function secret(name: string | undefined, encoding: 'raw' | 'url'): readonly ValuePart[] | undefined {

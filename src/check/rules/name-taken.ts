@@ -52,9 +52,17 @@ function allNamed({ workloads, composeOnly, externals }: Environment): readonly 
     at: workloadPath(workload),
     first: isOwn(workload.role),
   }))
+  const aliases = all.flatMap((workload) =>
+    workload.aliases.map((name) => ({
+      name,
+      what: `an alias of "${workload.name}"`,
+      at: [...workloadPath(workload), 'alias'],
+    })),
+  )
   return [
     ...named.filter(({ first }) => first),
     ...named.filter(({ first }) => !first),
+    ...aliases,
     ...externals.map(({ name }) => ({ name, what: 'an external', at: ['externals', name] })),
   ]
 }

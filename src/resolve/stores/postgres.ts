@@ -1,4 +1,5 @@
 import type { Store } from '../../model/environment.ts'
+import { plainWorkload } from '../../model/plain-workload.ts'
 import { archiveParameters } from '../../model/wal-archive.ts'
 import type { Mount, MountedFile, Workload } from '../../model/workload.ts'
 import * as containers from '../containers.ts'
@@ -167,8 +168,7 @@ function server(facts: StoreFacts, { database, user, tls, settings }: ServerFact
     scale: { min: 1, max: 1, by: undefined },
     stateful: true,
     waits: [],
-    sidecars: [],
-    run: undefined,
+    ...plainWorkload,
   }
 }
 

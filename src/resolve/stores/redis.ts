@@ -1,4 +1,5 @@
 import type { Store } from '../../model/environment.ts'
+import { plainWorkload } from '../../model/plain-workload.ts'
 import type { Mount, MountedFile, Workload } from '../../model/workload.ts'
 import { compareText, orDefault, quantity, report } from '../context.ts'
 import type { StoreFacts } from './store.ts'
@@ -98,8 +99,7 @@ function server(facts: StoreFacts, role: Role): Workload {
     scale: { min: 1, max: 1, by: undefined },
     stateful: true,
     waits: [],
-    sidecars: [],
-    run: undefined,
+    ...plainWorkload,
   }
 }
 

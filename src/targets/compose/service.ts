@@ -60,9 +60,14 @@ function network(environment: Environment, workload: Workload): DataMap {
   const names = networksOf(environment, workload)
   if (names.length === 0) return { network_mode: 'none' }
   return {
-    networks: names,
+    networks: workload.aliases.length === 0 ? names : withAliases(names, workload.aliases),
     ports: unlessEmpty(workload.ports.flatMap(publishedPort)),
   }
+}
+
+/** A name on one network says nothing to the others. */
+function withAliases(networks: readonly string[], aliases: readonly string[]): DataMap {
+  return Object.fromEntries(networks.map((name) => [name, { aliases }]))
 }
 
 function publishedPort({ number, publish, reach, protocol }: Port): readonly DataMap[] {

@@ -14,8 +14,8 @@ import { gatewayName, gatewayNamespace, gatewayTlsPort } from './gateway.ts'
 import type { Given } from './given.ts'
 import { selectorLabels, workloadLabels } from './labels.ts'
 import { type KubernetesObject, manifest, withComment } from './object.ts'
+import { publicPorts } from './public-ports.ts'
 import { isScaled, keda } from './scaling.ts'
-import { publicPorts } from './service.ts'
 import { mountsConfiguration } from './volumes.ts'
 
 /** Addresses that are nobody's on the internet, cloud metadata (169.254.0.0/16) among them: https://www.iana.org/assignments/iana-ipv4-special-registry/ */

@@ -4,15 +4,20 @@ import { namedPort } from './container.ts'
 import type { Given } from './given.ts'
 import { selectorLabels, workloadLabels } from './labels.ts'
 import { type KubernetesObject, manifest } from './object.ts'
+import { publicPorts, publicServiceNames } from './public-ports.ts'
 
 /**
- * Gives a workload its network name. Of a StatefulSet it is headless, because it governs the names of its pods.
- * Undefined for what nobody connects to.
+ * Gives a workload its network names. Of a StatefulSet they are headless: the first governs the names of its pods.
+ * None for what nobody connects to.
  */
-export function service(workload: Workload): KubernetesObject | undefined {
-  if (workload.ports.length === 0 && !workload.stateful) return undefined
+export function services(workload: Workload): readonly KubernetesObject[] {
+  if (workload.ports.length === 0 && !workload.stateful) return []
+  return [workload.name, ...workload.aliases].map((name) => service(name, workload))
+}
+
+function service(name: string, workload: Workload): KubernetesObject {
   return manifest(KubeService, {
-    metadata: { name: workload.name, labels: workloadLabels(workload) },
+    metadata: { name, labels: workloadLabels(workload) },
     spec: {
       clusterIp: workload.stateful ? 'None' : undefined,
       selector: selectorLabels(workload.name),
@@ -21,12 +26,23 @@ export function service(workload: Workload): KubernetesObject | undefined {
   })
 }
 
-/** Opens the ports that a workload publishes to everybody, past the gateway; undefined where it has none. */
-export function publicService(workload: Workload): KubernetesObject | undefined {
-  const ports = publicPorts(workload)
-  if (ports.length === 0) return undefined
+/**
+ * Opens the ports that a workload publishes to everybody, past the gateway, which takes HTTP alone. TCP and UDP get a
+ * load balancer each: many clouds have none for both.
+ * https://kubernetes.io/docs/concepts/services-networking/service/#load-balancers-with-mixed-protocol-types
+ */
+export function publicServices(workload: Workload): readonly KubernetesObject[] {
+  const all = publicPorts(workload)
+  const byProtocol = (['tcp', 'udp'] as const).map((one) => all.filter(({ protocol }) => protocol === one))
+  const names = publicServiceNames(workload)
+  return byProtocol
+    .filter((ports) => ports.length > 0)
+    .map((ports, index) => publicService(names[index] ?? workload.name, workload, ports))
+}
+
+function publicService(name: string, workload: Workload, ports: readonly Port[]): KubernetesObject {
   return manifest(KubeService, {
-    metadata: { name: `${workload.name}-public`, labels: workloadLabels(workload) },
+    metadata: { name, labels: workloadLabels(workload) },
     spec: {
       type: 'LoadBalancer',
       // Keeps the address of the client, which another node's proxy would replace.
@@ -35,11 +51,6 @@ export function publicService(workload: Workload): KubernetesObject | undefined 
       ports: ports.map((port) => servicePort(port, port.publish ?? port.number)),
     },
   })
-}
-
-/** The ports of a workload that everybody may connect to. */
-export function publicPorts({ ports }: Workload): readonly Port[] {
-  return ports.filter(({ publish, reach }) => publish !== undefined && reach === 'public')
 }
 
 function servicePort({ name, protocol }: Port, number: number): Given<ServicePort> {

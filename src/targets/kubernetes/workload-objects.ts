@@ -9,7 +9,7 @@ import { withNewerFields } from './newer-fields.ts'
 import type { KubernetesObject } from './object.ts'
 import { type Pod, pod } from './pod.ts'
 import { scaling, scalingSecrets } from './scaling.ts'
-import { publicService, service } from './service.ts'
+import { publicServices, services } from './service.ts'
 import { serviceAccount } from './service-account.ts'
 import { statefulSet } from './stateful-set.ts'
 import type { Tier } from './tier.ts'
@@ -23,8 +23,8 @@ export function workloadObjects(workload: Workload, tier: Tier): readonly Kubern
     ...discoveryAccess(workload, environment),
     ...pods.configMaps,
     ...secrets(workload, tier),
-    service(workload) ?? [],
-    publicService(workload) ?? [],
+    ...services(workload),
+    ...publicServices(workload),
     withModesExplained(withNewerFields(controller(workload, tier, pods), workload, output.version)),
     ...scaling(workload, environment),
     disruptionBudget(workload) ?? [],

@@ -1,5 +1,6 @@
 import type { Finding, Report, TierRule } from '../../../check/rule.ts'
 import type { Environment } from '../../../model/environment.ts'
+import { publicServiceNames } from '../public-ports.ts'
 
 /** Names of network policies and certificates that every tier has. */
 const ourPolicies = ['acme-challenge', 'default']
@@ -42,11 +43,7 @@ function checkContainer(
   const certificate = certificates.find((one) => `${one.name}-tls` === name)
   if (certificate !== undefined)
     report(taken(name, at, `the Secret of the certificate "${certificate.name}"`))
-  const published = services.find(
-    (service) =>
-      `${service.name}-public` === name &&
-      service.workload.ports.some(({ publish, reach }) => publish !== undefined && reach === 'public'),
-  )
+  const published = services.find(({ workload }) => publicServiceNames(workload).includes(name))
   if (published !== undefined) report(taken(name, at, `the load balancer of "${published.name}"`))
 }
 

@@ -1,0 +1,65 @@
+import type { Path } from '../diagnostics/diagnostic.ts'
+import type { PortSpec } from '../model/spec.ts'
+import type { Port } from '../model/workload.ts'
+import type { Context } from './context.ts'
+import { report, sortedEntries } from './context.ts'
+
+/** Ports, sorted by name. */
+export function portsOf(spec: { readonly ports?: Readonly<Record<string, PortSpec>> }): readonly Port[] {
+  return sortedEntries(spec.ports).map(([name, written]) => {
+    const port = typeof written === 'number' ? { port: written } : written
+    return {
+      name,
+      number: port.port ?? 0,
+      protocol: port.protocol ?? 'tcp',
+      publish: port.publish,
+      reach: port.reach ?? 'loopback',
+    }
+  })
+}
+
+/** Reports ports that contradict each other or themselves. */
+export function refuseContradictions(
+  context: Context,
+  ports: readonly Port[],
+  spec: { readonly ports?: Readonly<Record<string, PortSpec>> },
+  at: Path,
+): void {
+  refuseSharedPorts(context, ports, at)
+  for (const port of ports) {
+    const written = spec.ports?.[port.name]
+    if (typeof written === 'object' && written.reach !== undefined)
+      refuseReach(context, port, [...at, 'ports', port.name, 'reach'])
+  }
+}
+
+/** Only one of two ports with the same number can listen. */
+function refuseSharedPorts(context: Context, all: readonly Port[], at: Path): void {
+  for (const [index, port] of all.entries()) {
+    const other = all
+      .slice(0, index)
+      .find(({ number, protocol }) => number === port.number && protocol === port.protocol)
+    if (other === undefined) continue
+    const message = `the ports "${other.name}" and "${port.name}" are both ${port.number}`
+    report(context, 'bad-format', [...at, 'ports', port.name], message, {
+      help: 'Give each a number of its own, or use one name for both.',
+    })
+  }
+}
+
+function refuseReach(context: Context, { name, number, publish, reach }: Port, at: Path): void {
+  if (reach === 'internal' && publish !== undefined)
+    report(context, 'bad-format', at, `port "${name}" is internal and published as ${publish}`, {
+      help: 'Remove `publish`, or write `reach: loopback` or `reach: public`.',
+    })
+  if (reach !== 'internal' && publish === undefined)
+    report(
+      context,
+      'bad-format',
+      at,
+      `port "${name}" is published nowhere, so \`reach: ${reach}\` lets nobody in`,
+      {
+        help: `Add \`publish: ${number}\`, or remove \`reach\`: who may connect follows from \`uses\` and \`routes\`.`,
+      },
+    )
+}
