@@ -24,6 +24,10 @@ const unread: readonly { readonly files: RegExp; readonly reason: string }[] = [
     files: /\/compose\/files\/.+\.conf$/,
     reason: 'read by PostgreSQL and Redis servers, which the tests do not run yet',
   },
+  {
+    files: /\/compose\/files\/[^/]+\/app\//,
+    reason: 'read by the programs of the authors, which put them there',
+  },
   { files: /\/prometheus\/blackbox\.yml$/, reason: 'no Debian package of the blackbox exporter is unpacked' },
   {
     files: /\/grafana\/provisioning\//,
@@ -42,9 +46,10 @@ const outputs = readdirSync('out', { recursive: true, encoding: 'utf8' }).filter
 )
 
 describe('every output is read by its consumer, or says why not', () => {
-  test.each(outputs)('%s', (path) => {
-    const known = [...readers, ...unread].filter(({ files }) => files.test(`/${path}`))
-    expect(known.length).toBeGreaterThan(0)
+  test('none is forgotten', () => {
+    const known = [...readers, ...unread]
+    expect(outputs.filter((path) => !known.some(({ files }) => files.test(`/${path}`)))).toEqual([])
+    expect(outputs.length).toBeGreaterThan(300)
   })
 
   test.each(readers)('$test', ({ files, test: name }) => {
