@@ -51,7 +51,17 @@ function verifier(backup: Backup, facts: BackupFacts): readonly Workload[] {
 }
 
 function scheduled(workload: Workload, schedule: Schedule): Workload {
-  return { ...workload, run: { kind: 'scheduled', schedule, timeout: runLimit(longestGap(schedule)) } }
+  return {
+    ...workload,
+    run: {
+      kind: 'scheduled',
+      schedule,
+      timeout: runLimit(longestGap(schedule)),
+      retries: 0,
+      concurrency: 'forbid',
+      deadline: undefined,
+    },
+  }
 }
 
 /** Three hours after a copy was due, when it has been made: every day, on Sundays, or on the first of the month. */

@@ -1379,7 +1379,7 @@ export interface JobSpec {
   group?: ContainerSpec['group']
   writableRoot?: ContainerSpec['writableRoot']
   /**
-   * When it runs: before each rollout, or on a schedule (exactly one of `every`, `daily`, `weekly`, `monthly`, with a time zone).
+   * When it runs: before each rollout, when somebody starts it, or on a schedule (exactly one of `every`, `daily`, `weekly`, `monthly`, with a time zone).
    */
   run?:
     | string
@@ -1406,7 +1406,19 @@ export interface JobSpec {
         timezone?: TimezoneSpec
       }
   /**
-   * It is ended after this.
+   * On a schedule, when the run before has not ended: `forbid` leaves this one out, `replace` ends the other, `allow` runs both.
+   */
+  concurrency?: 'forbid' | 'allow' | 'replace'
+  /**
+   * On a schedule: a run that could not start within this time is left out.
+   */
+  deadline?: DurationSpec
+  /**
+   * How often it is tried again when it fails.
+   */
+  retries?: number
+  /**
+   * It is ended after this, however often it was tried.
    */
   timeout?: DurationSpec
 }

@@ -54,14 +54,26 @@ export interface Build {
   readonly dockerfile: string
 }
 
-/** Before each rollout, once, or on a schedule. */
-export type RunPolicy =
-  | { readonly kind: 'before-rollout'; readonly timeout: Milliseconds }
-  | {
-      readonly kind: 'scheduled'
-      readonly schedule: import('./schedule.ts').Schedule
-      readonly timeout: Milliseconds
-    }
+/** Once before each rollout, when somebody starts it, or on a schedule. */
+export type RunPolicy = Tries &
+  (
+    | { readonly kind: 'before-rollout' }
+    | { readonly kind: 'manual' }
+    | {
+        readonly kind: 'scheduled'
+        readonly schedule: import('./schedule.ts').Schedule
+        /** What happens when the run before has not ended: this one is left out, both run, or the other is ended. */
+        readonly concurrency: 'forbid' | 'allow' | 'replace'
+        /** A run that could not start within this time is left out; undefined leaves it to the platform. */
+        readonly deadline: Milliseconds | undefined
+      }
+  )
+
+/** How long all tries of a run may take together, and how often it is tried again when it fails. */
+export interface Tries {
+  readonly timeout: Milliseconds
+  readonly retries: number
+}
 
 /** One variable; its value is the concatenation of the parts. */
 export interface EnvironmentVariable {

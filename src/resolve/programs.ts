@@ -18,7 +18,7 @@ import {
 import { refuseHidden } from './file-system.ts'
 import { healthOf } from './health.ts'
 import { portsOf, refuseContradictions } from './ports.ts'
-import { schedule } from './schedules.ts'
+import { runPolicy } from './run-policy.ts'
 import type { Bindings, Targets } from './uses.ts'
 import { bindings, owner, refuseSelf } from './uses.ts'
 import type { ServiceFacts } from './values.ts'
@@ -95,11 +95,7 @@ export function job(
   const at: Path = ['jobs', name]
   const image = containers.image(context, spec, at)
   const bound = bindings(context, spec, targets, at)
-  const timeout = orDefault(context, [...at, 'timeout'], quantity.duration(spec.timeout), 600 * second)
-  const when =
-    typeof spec.run === 'object'
-      ? schedule(context, spec.run, `${context.system}/${name}`, [...at, 'run'])
-      : undefined
+  const run = runPolicy(context, name, spec, at)
   const noFacts: ServiceFacts = { http: undefined, websocket: undefined, health: undefined, ports: [] }
   const parts = container(context, spec, at, bound, noFacts, flags)
   const ownedBy = owner(context, spec.owner, at)
@@ -118,10 +114,7 @@ export function job(
     stop: { notice: 0, grace: 30 * second },
     scale: { min: 1, max: 1, by: undefined },
     stateful: false,
-    run:
-      when === undefined
-        ? { kind: 'before-rollout', timeout }
-        : { kind: 'scheduled', schedule: when, timeout },
+    run,
   }
   return { name, workload, uses: bound.uses }
 }

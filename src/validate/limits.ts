@@ -46,6 +46,8 @@ const limits: readonly Limit[] = [
   { kind: 'duration', least: '1s', most: '1d', paths: under(programs, 'http.timeout', 'http.keepAlive') },
   { kind: 'duration', least: '0s', most: '1d', paths: under(programs, 'http.drain') },
   { kind: 'duration', least: '1s', most: '30d', paths: under(programs, 'timeout') },
+  // Kubernetes looks for runs that are due every ten seconds.
+  { kind: 'duration', least: '10s', most: '1d', paths: ['jobs.*.deadline'] },
   {
     kind: 'duration',
     least: '1ms',

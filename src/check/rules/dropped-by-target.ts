@@ -11,6 +11,7 @@ export const droppedByTarget: TierRule = {
     'compose/grpc-health',
     'compose/public-certificate',
     'compose/replicas',
+    'compose/retries',
     'compose/scale',
     'compose/schedule',
     'kubernetes/image-health',
@@ -59,6 +60,17 @@ const features: Readonly<Record<string, (environment: Environment) => readonly L
         at: ['services', name, 'scale', 'min'],
         message: `compose runs one instance of "${name}", not ${workload.scale.min}: only one can have its port of the host`,
         help: 'Leave `publish` out and reach it through a route',
+      })),
+  'compose/retries': ({ platform, jobs }) =>
+    jobs
+      .filter(
+        ({ workload: { run } }) =>
+          platform === 'compose' && run !== undefined && run.kind !== 'before-rollout' && run.retries > 0,
+      )
+      .map(({ name }) => ({
+        at: ['jobs', name, 'retries'],
+        message: `\`docker compose run\` tries nothing again: the job "${name}" would have one try`,
+        help: 'Have whoever starts it try again',
       })),
   'compose/scale': ({ platform, services }) =>
     services

@@ -3,7 +3,7 @@ import type { Environment } from '../../model/environment.ts'
 import { formatDuration } from '../../model/quantity.ts'
 import type { Port, Workload } from '../../model/workload.ts'
 import type { Data, DataMap } from '../../print/body.ts'
-import { isOneShot, mainContainer } from './containers.ts'
+import { mainContainer } from './containers.ts'
 import { secretMounts } from './files.ts'
 import { hardening } from './hardening.ts'
 import { healthCheck } from './health-check.ts'
@@ -22,8 +22,8 @@ export function service(environment: Environment, workload: Workload): DataMap {
   return {
     image: workload.image,
     build: build(workload),
-    // Nothing here has a clock: the host's scheduler starts them, by `docker compose run --rm`.
-    profiles: workload.run?.kind === 'scheduled' ? ['jobs'] : undefined,
+    // Nothing here has a clock: people or the host's scheduler start them, by `docker compose run --rm`.
+    profiles: isStartedElsewhere(workload) ? ['jobs'] : undefined,
     entrypoint: workload.command?.map(literal),
     command: workload.args?.map(literal),
     user: `${security.user}:${security.group}`,
@@ -36,9 +36,19 @@ export function service(environment: Environment, workload: Workload): DataMap {
     deploy: deploy(workload),
     // Compose has no notice before the signal: only the time after it counts.
     stop_grace_period: formatDuration(stop.grace - stop.notice),
-    restart: isOneShot(workload) ? undefined : 'unless-stopped',
+    restart: restart(workload),
     ...hardening(security),
   }
+}
+
+function isStartedElsewhere({ run }: Workload): boolean {
+  return run !== undefined && run.kind !== 'before-rollout'
+}
+
+function restart({ run }: Workload): string | undefined {
+  if (run === undefined) return 'unless-stopped'
+  // What `docker compose run` starts is never tried again.
+  return run.kind === 'before-rollout' && run.retries > 0 ? `on-failure:${run.retries}` : undefined
 }
 
 function build({ build: source }: Workload): DataMap | undefined {

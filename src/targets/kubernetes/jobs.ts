@@ -1,13 +1,14 @@
 import { type JobSpec, KubeCronJob, KubeJob } from 'cdk8s-plus-27/lib/imports/k8s.js'
 import { inSeconds } from '../../model/quantity.ts'
 import { cronExpression, longestGap } from '../../model/schedule.ts'
-import type { RunPolicy, Workload } from '../../model/workload.ts'
+import type { RunPolicy, Tries, Workload } from '../../model/workload.ts'
 import type { Given } from './given.ts'
 import { workloadLabels } from './labels.ts'
 import { contentHash } from './names.ts'
 import { type KubernetesObject, manifest, withComment } from './object.ts'
 import type { Pod } from './pod.ts'
 
+type Manual = Extract<RunPolicy, { kind: 'manual' }>
 type BeforeRollout = Extract<RunPolicy, { kind: 'before-rollout' }>
 type Scheduled = Extract<RunPolicy, { kind: 'scheduled' }>
 
@@ -16,21 +17,25 @@ const keptSeconds = 86_400
 /** Later than this, a run that was missed waits for its next turn. */
 const longestDelaySeconds = 3600
 
+const anySchedule = '0 0 1 1 *'
+
+const concurrencyPolicies = { forbid: 'Forbid', allow: 'Allow', replace: 'Replace' } as const
+
 /** Runs a workload once for each rollout that changes it: a Job cannot be changed, so its name follows its content. */
 export function rolloutJob(workload: Workload, run: BeforeRollout, { template }: Pod): KubernetesObject {
   const job = manifest(KubeJob, {
     metadata: { name: `${workload.name}-${contentHash(template)}`, labels: workloadLabels(workload) },
-    spec: { ...jobSpec(run.timeout, template), ttlSecondsAfterFinished: keptSeconds },
+    spec: { ...jobSpec(run, template), ttlSecondsAfterFinished: keptSeconds },
   })
   return withComment(
     job,
     [''],
-    'Runs before the rollout: apply this file, wait until the Job is complete, then apply everything.\n' +
-      'It is not tried again: a migration that failed wants a look first.',
+    'Runs before the rollout: apply this file, wait until the Job is complete, then apply everything.' +
+      (run.retries > 0 ? '' : '\nIt is not tried again: a migration that failed wants a look first.'),
   )
 }
 
-/** Runs a workload on its schedule, never twice at once. */
+/** Runs a workload on its schedule, and never twice at once unless its author wants that. */
 export function scheduledJob(workload: Workload, run: Scheduled, { template }: Pod): KubernetesObject {
   const halfGap = inSeconds(longestGap(run.schedule) / 2)
   return manifest(KubeCronJob, {
@@ -38,14 +43,41 @@ export function scheduledJob(workload: Workload, run: Scheduled, { template }: P
     spec: {
       schedule: cronExpression(run.schedule),
       timeZone: run.schedule.timezone,
-      concurrencyPolicy: 'Forbid',
-      startingDeadlineSeconds: Math.min(halfGap, longestDelaySeconds),
+      concurrencyPolicy: concurrencyPolicies[run.concurrency],
+      startingDeadlineSeconds:
+        run.deadline === undefined ? Math.min(halfGap, longestDelaySeconds) : inSeconds(run.deadline),
       failedJobsHistoryLimit: 3,
-      jobTemplate: { spec: jobSpec(run.timeout, template) },
+      jobTemplate: { spec: jobSpec(run, template) },
     },
   })
 }
 
-function jobSpec(timeout: number, template: Pod['template']): Given<JobSpec> {
-  return { activeDeadlineSeconds: inSeconds(timeout), backoffLimit: 0, template }
+/**
+ * Keeps a workload ready for whoever starts it: the template of a CronJob that never runs by itself is what
+ * `kubectl create job --from` takes. https://kubernetes.io/docs/reference/kubectl/generated/kubectl_create/kubectl_create_job/
+ */
+export function manualJob(
+  workload: Workload,
+  run: Manual,
+  { template }: Pod,
+  namespace: string,
+): KubernetesObject {
+  const job = manifest(KubeCronJob, {
+    metadata: { name: workload.name, labels: workloadLabels(workload) },
+    spec: {
+      schedule: anySchedule,
+      suspend: true,
+      jobTemplate: { spec: { ...jobSpec(run, template), ttlSecondsAfterFinished: keptSeconds } },
+    },
+  })
+  return withComment(
+    job,
+    [''],
+    `Started by hand: kubectl -n ${namespace} create job --from=cronjob/${workload.name} ${workload.name}-1\n` +
+      'It is suspended: the schedule, without which there is no CronJob, means nothing.',
+  )
+}
+
+function jobSpec({ timeout, retries }: Tries, template: Pod['template']): Given<JobSpec> {
+  return { activeDeadlineSeconds: inSeconds(timeout), backoffLimit: retries, template }
 }

@@ -4,7 +4,7 @@ import { callsApi, discoveryAccess } from './discovery.ts'
 import { disruptionBudget } from './disruption-budget.ts'
 import { externalSecret } from './external-secret.ts'
 import { withModesExplained } from './file-modes.ts'
-import { rolloutJob, scheduledJob } from './jobs.ts'
+import { manualJob, rolloutJob, scheduledJob } from './jobs.ts'
 import { withNewerFields } from './newer-fields.ts'
 import type { KubernetesObject } from './object.ts'
 import { type Pod, pod } from './pod.ts'
@@ -47,6 +47,7 @@ function secrets(
 function controller(workload: Workload, { environment, output }: Tier, pods: Pod): KubernetesObject {
   if (workload.run?.kind === 'before-rollout') return rolloutJob(workload, workload.run, pods)
   if (workload.run?.kind === 'scheduled') return scheduledJob(workload, workload.run, pods)
+  if (workload.run?.kind === 'manual') return manualJob(workload, workload.run, pods, environment.namespace)
   return workload.stateful
     ? statefulSet(workload, output.storageClass, pods)
     : deployment(workload, environment, pods)

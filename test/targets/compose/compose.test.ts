@@ -199,6 +199,9 @@ test('a scheduled job waits for the scheduler of the host', () => {
   const run = {
     kind: 'scheduled',
     timeout: 1000,
+    retries: 0,
+    concurrency: 'forbid',
+    deadline: undefined,
     schedule: { kind: 'every', every: 3_600_000, minute: 0, timezone: 'UTC' },
   } as const
   const { migrate } = composed(withWorkload(development, 'migrate', { run })).services

@@ -86,7 +86,14 @@ describe('jobs', () => {
   test('on a schedule run in its time zone, one at a time, and not hours late', () => {
     const schedule = { kind: 'daily', time: { hour: 2, minute: 17 }, timezone: 'Europe/London' } as const
     const environment = withWorkload(production, 'migrate', {
-      run: { kind: 'scheduled', schedule, timeout: 600_000 },
+      run: {
+        kind: 'scheduled',
+        schedule,
+        timeout: 600_000,
+        retries: 0,
+        concurrency: 'forbid',
+        deadline: undefined,
+      },
     })
     const { spec } = objectOf(objectsOf(environment), 'CronJob', 'migrate')
     expect(spec).toMatchObject({
