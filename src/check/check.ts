@@ -1,10 +1,10 @@
-import type { Diagnostic, Path } from '../diagnostics/diagnostic.ts'
+import type { Diagnostic, Path, Severity } from '../diagnostics/diagnostic.ts'
 import type { Environment, System } from '../model/environment.ts'
 import type { MapNode } from '../parse/source.ts'
 import { locate } from '../parse/source.ts'
 import type { Exceptions } from './exceptions.ts'
 import { isExcepted } from './exceptions.ts'
-import type { Finding, Report, SystemRule, TierRule } from './rule.ts'
+import type { Finding, Report, RuleSeverity, SystemRule, TierRule } from './rule.ts'
 
 /** A tier with what rules and their findings need to know about it. */
 export interface CheckedTier {
@@ -60,7 +60,7 @@ function canRun({ needs = [] }: TierRule | SystemRule, { unsound }: CheckedTier)
 /** What every kind of rule has: enough to show a finding, or to waive it. */
 interface Judging {
   readonly code: string
-  readonly severity: Diagnostic['severity']
+  readonly severity: RuleSeverity
 }
 
 /** The finding as a diagnostic; none where a waiver or an acceptance covers it. */
@@ -75,13 +75,19 @@ export function judge(
   return [
     {
       code: rule.code,
-      severity: rule.severity,
+      severity: severityIn(rule.severity, tier.environment),
       message,
       ...(help === undefined ? {} : { help }),
       place: locate(tier.source, at, side),
       ...(related === undefined ? {} : { related: related.map((one) => relatedPlace(one, tier, tiers)) }),
     },
   ]
+}
+
+/** How bad what a rule finds is in a tier. */
+function severityIn(severity: RuleSeverity, { tier, tierOrder }: Environment): Severity {
+  if (severity !== 'by-tier') return severity
+  return tier === tierOrder.at(-1) ? 'error' : 'warning'
 }
 
 type Related = NonNullable<Finding['related']>[number]

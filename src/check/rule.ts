@@ -51,10 +51,13 @@ export interface SystemRule extends RuleFacts {
   check(system: System, report: Report): void
 }
 
+/** `by-tier`: an error in the last tier of the promotion order, which is the one that users meet, and a warning before it. */
+export type RuleSeverity = Severity | 'by-tier'
+
 interface RuleFacts {
   /** Kebab-case; the name of the rule's file and of its error case, and what `waivers` name. */
   readonly code: string
-  readonly severity: Severity
+  readonly severity: RuleSeverity
   /**
    * Parts that must be complete for the rule to be right: it is skipped while something of them is withheld.
    * Rules that judge each entity alone, or sums that only grow, leave it out.

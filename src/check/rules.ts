@@ -2,30 +2,57 @@ import type { Rule } from './rule.ts'
 import { alertUnrouted } from './rules/alert-unrouted.ts'
 import { backupGapExceedsRpo } from './rules/backup-gap-exceeds-rpo.ts'
 import { backupSingleRecipient } from './rules/backup-single-recipient.ts'
+import { bodyExceedsMemory } from './rules/body-exceeds-memory.ts'
 import { bucketSharedBetweenTiers } from './rules/bucket-shared-between-tiers.ts'
 import { channelUnused } from './rules/channel-unused.ts'
+import { checkRedirected } from './rules/check-redirected.ts'
+import { drainTooShort } from './rules/drain-too-short.ts'
 import { droppedByTarget } from './rules/dropped-by-target.ts'
 import { externalOutlastsRequest } from './rules/external-outlasts-request.ts'
+import { externalUndeclared } from './rules/external-undeclared.ts'
+import { fileNotProvided } from './rules/file-not-provided.ts'
+import { healthFileNotWritable } from './rules/health-file-not-writable.ts'
 import { healthTimeoutExceedsInterval } from './rules/health-timeout-exceeds-interval.ts'
+import { heapExceedsMemory } from './rules/heap-exceeds-memory.ts'
 import { hostInTwoRoutes } from './rules/host-in-two-routes.ts'
 import { hostPortConflict } from './rules/host-port-conflict.ts'
 import { internalPortRouted } from './rules/internal-port-routed.ts'
 import { keepAliveTooShort } from './rules/keep-alive-too-short.ts'
+import { memoryMountsExceedLimit } from './rules/memory-mounts-exceed-limit.ts'
 import { metricsPublic } from './rules/metrics-public.ts'
+import { mountHidesProgram } from './rules/mount-hides-program.ts'
 import { nameTaken } from './rules/name-taken.ts'
+import { originNotSecure } from './rules/origin-not-secure.ts'
+import { originsDiffer } from './rules/origins-differ.ts'
+import { pathNotWritable } from './rules/path-not-writable.ts'
+import { pathShadowed } from './rules/path-shadowed.ts'
+import { peerPortUnknown } from './rules/peer-port-unknown.ts'
 import { poolExceedsConnections } from './rules/pool-exceeds-connections.ts'
 import { poolMissing } from './rules/pool-missing.ts'
 import { portBypassesEdge } from './rules/port-bypasses-edge.ts'
 import { portVariableMismatch } from './rules/port-variable-mismatch.ts'
+import { postgresCacheTooLarge } from './rules/postgres-cache-too-large.ts'
+import { postgresMemoryExceedsLimit } from './rules/postgres-memory-exceeds-limit.ts'
+import { probeUnanswered } from './rules/probe-unanswered.ts'
 import { queueOnCache } from './rules/queue-on-cache.ts'
 import { rateWindowTooShort } from './rules/rate-window-too-short.ts'
+import { readinessPublic } from './rules/readiness-public.ts'
 import { regionOutsideResidency } from './rules/region-outside-residency.ts'
 import { retentionBelowWindow } from './rules/retention-below-window.ts'
+import { secretInPublicVariable } from './rules/secret-in-public-variable.ts'
 import { secretSharedBetweenTiers } from './rules/secret-shared-between-tiers.ts'
+import { secretSuspected } from './rules/secret-suspected.ts'
 import { secretUnused } from './rules/secret-unused.ts'
+import { secretWrittenOut } from './rules/secret-written-out.ts'
+import { sharedMemoryTooSmall } from './rules/shared-memory-too-small.ts'
 import { sloThresholdNotBucket } from './rules/slo-threshold-not-bucket.ts'
+import { smokeTestUnanswered } from './rules/smoke-test-unanswered.ts'
 import { startOrderCycle } from './rules/start-order-cycle.ts'
 import { statefulWithoutBackup } from './rules/stateful-without-backup.ts'
+import { statementOutlastsRequest } from './rules/statement-outlasts-request.ts'
+import { storageTooSmall } from './rules/storage-too-small.ts'
+import { useUndeclared } from './rules/use-undeclared.ts'
+import { variableNotInAllTiers } from './rules/variable-not-in-all-tiers.ts'
 import { volumeNotShared } from './rules/volume-not-shared.ts'
 import { volumeUnused } from './rules/volume-unused.ts'
 import { waitNeverMet } from './rules/wait-never-met.ts'
@@ -35,30 +62,57 @@ export const rules: readonly Rule[] = [
   alertUnrouted,
   backupGapExceedsRpo,
   backupSingleRecipient,
+  bodyExceedsMemory,
   bucketSharedBetweenTiers,
   channelUnused,
+  checkRedirected,
+  drainTooShort,
   droppedByTarget,
   externalOutlastsRequest,
+  externalUndeclared,
+  fileNotProvided,
+  healthFileNotWritable,
   healthTimeoutExceedsInterval,
+  heapExceedsMemory,
   hostInTwoRoutes,
   hostPortConflict,
   internalPortRouted,
   keepAliveTooShort,
+  memoryMountsExceedLimit,
   metricsPublic,
+  mountHidesProgram,
   nameTaken,
+  originNotSecure,
+  originsDiffer,
+  pathNotWritable,
+  pathShadowed,
+  peerPortUnknown,
   poolExceedsConnections,
   poolMissing,
   portBypassesEdge,
   portVariableMismatch,
+  postgresCacheTooLarge,
+  postgresMemoryExceedsLimit,
+  probeUnanswered,
   queueOnCache,
   rateWindowTooShort,
+  readinessPublic,
   regionOutsideResidency,
   retentionBelowWindow,
+  secretInPublicVariable,
   secretSharedBetweenTiers,
+  secretSuspected,
   secretUnused,
+  secretWrittenOut,
+  sharedMemoryTooSmall,
   sloThresholdNotBucket,
+  smokeTestUnanswered,
   startOrderCycle,
   statefulWithoutBackup,
+  statementOutlastsRequest,
+  storageTooSmall,
+  useUndeclared,
+  variableNotInAllTiers,
   volumeNotShared,
   volumeUnused,
   waitNeverMet,

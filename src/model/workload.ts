@@ -79,6 +79,8 @@ export interface Tries {
 export interface EnvironmentVariable {
   readonly name: string
   readonly value: readonly ValuePart[]
+  /** The shared block of `env` that says it; undefined where its program does, or where it is derived. */
+  readonly block?: string
 }
 
 /** A piece of a value: text, or a secret as it is or percent-encoded for a URL (RFC 3986 unreserved kept). */

@@ -207,7 +207,12 @@ function environment(
     const parts = valueParts(context, value, facts, [...at, 'env', name])
     if (parts !== undefined) variables.set(name, parts)
   }
-  return [...variables].map(([name, value]) => ({ name, value })).sort(byName)
+  return [...variables]
+    .map(([name, value]) => {
+      const block = names.has(name) || spec.env?.[name] !== undefined ? undefined : origins.get(name)
+      return { name, value, ...(block === undefined ? {} : { block }) }
+    })
+    .sort(byName)
 }
 
 function isSame(left: readonly ValuePart[], right: readonly ValuePart[]): boolean {

@@ -1,5 +1,4 @@
-import type { Report } from '../check/rule.ts'
-import type { Severity } from '../diagnostics/diagnostic.ts'
+import type { Report, RuleSeverity } from '../check/rule.ts'
 import type { Environment } from '../model/environment.ts'
 import type { OutputFile } from '../targets/target.ts'
 
@@ -12,6 +11,6 @@ export interface EmittedTier {
 /** A rule on what is about to be written: what patches and pass-through may have broken. */
 export interface OutputRule {
   readonly code: string
-  readonly severity: Severity
+  readonly severity: RuleSeverity
   check(tier: EmittedTier, report: Report): void
 }

@@ -2,7 +2,13 @@ import type { OutputRule } from './rule.ts'
 import { bodyLimitTooSmall } from './rules/body-limit-too-small.ts'
 import { danglingReference } from './rules/dangling-reference.ts'
 import { disruptionBudgetBlocksDrain } from './rules/disruption-budget-blocks-drain.ts'
+import { graceTooShort } from './rules/grace-too-short.ts'
 import { proxyTimeoutTooShort } from './rules/proxy-timeout-too-short.ts'
+import { replicasWithAutoscaler } from './rules/replicas-with-autoscaler.ts'
+import { scalerWithoutRequest } from './rules/scaler-without-request.ts'
+import { selectorMismatch } from './rules/selector-mismatch.ts'
+import { storeExposed } from './rules/store-exposed.ts'
+import { targetPortUnknown } from './rules/target-port-unknown.ts'
 import { upstreamUnknown } from './rules/upstream-unknown.ts'
 
 /** Every rule on outputs. */
@@ -10,6 +16,12 @@ export const outputRules: readonly OutputRule[] = [
   bodyLimitTooSmall,
   danglingReference,
   disruptionBudgetBlocksDrain,
+  graceTooShort,
   proxyTimeoutTooShort,
+  replicasWithAutoscaler,
+  scalerWithoutRequest,
+  selectorMismatch,
+  storeExposed,
+  targetPortUnknown,
   upstreamUnknown,
 ]

@@ -1,4 +1,4 @@
-import type { Route, RoutePath } from '../../model/environment.ts'
+import { answering, denying } from '../route-answer.ts'
 import type { TierRule } from '../rule.ts'
 
 /** Metrics are not for the public: no route leads to them. */
@@ -10,8 +10,13 @@ export const metricsPublic: TierRule = {
     for (const { name, metrics } of services) {
       if (metrics === undefined) continue
       for (const route of routes) {
-        const path = serving(route, metrics.path)
-        if (path?.service !== name || path.port !== metrics.port || isDenied(route, metrics.path)) continue
+        const path = answering(route, metrics.path)
+        if (
+          path?.service !== name ||
+          path.port !== metrics.port ||
+          denying(route, metrics.path) !== undefined
+        )
+          continue
         report({
           at: ['routes', route.name, 'paths', path.path],
           side: 'key',
@@ -22,18 +27,4 @@ export const metricsPublic: TierRule = {
       }
     }
   },
-}
-
-/** Paths are sorted, the longest first. */
-function serving({ paths }: Route, path: string): RoutePath | undefined {
-  return paths.find((one) => isBelow(path, one.path))
-}
-
-function isDenied({ deny }: Route, path: string): boolean {
-  return deny.some((one) => isBelow(path, one))
-}
-
-function isBelow(path: string, prefix: string): boolean {
-  const folder = prefix.replace(/\/+$/, '')
-  return path === folder || path.startsWith(`${folder}/`)
 }

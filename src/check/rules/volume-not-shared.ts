@@ -1,4 +1,5 @@
 import type { Environment } from '../../model/environment.ts'
+import { programs } from '../program.ts'
 import type { TierRule } from '../rule.ts'
 import { listed } from '../words.ts'
 
@@ -18,7 +19,7 @@ export const volumeNotShared: TierRule = {
         message: `up to ${pods} pods mount the volume "${name}" (${listed(users.map((user) => `${user.max} of ${user.name}`))}), which one node can have at a time`,
         help: 'Write `access: shared` and, in `outputs.kubernetes`, a `sharedStorageClass` that can do it; or run one instance.',
         related: users.map((user) => ({
-          at: ['services', user.name, 'scale', 'max'],
+          at: user.at[0] === 'jobs' ? user.at : [...user.at, 'scale', 'max'],
           message: `${user.name} runs up to ${user.max}`,
         })),
       })
@@ -26,13 +27,10 @@ export const volumeNotShared: TierRule = {
   },
 }
 
-function usersOf(
-  { services }: Environment,
-  volume: string,
-): readonly { readonly name: string; readonly max: number }[] {
-  return services
+function usersOf(environment: Environment, volume: string) {
+  return programs(environment)
     .filter(({ workload }) =>
       workload.mounts.some((mount) => mount.kind === 'volume' && mount.volume === volume),
     )
-    .map(({ name, workload }) => ({ name, max: workload.scale.max }))
+    .map(({ name, at, workload }) => ({ name, at, max: workload.scale.max }))
 }

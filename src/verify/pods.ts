@@ -1,0 +1,46 @@
+import type { Data } from '../print/body.ts'
+import { at, entries, items, text } from './data.ts'
+import type { KubernetesObject } from './kubernetes-objects.ts'
+
+/** The pods of an object that makes some. */
+export interface Pods {
+  readonly owner: KubernetesObject
+  /** The template: `metadata.labels` and `spec`. */
+  readonly template: Data
+  /** Dotted path of the template in its owner. */
+  readonly within: string
+}
+
+/** Everything among the objects that makes pods. */
+export function podsOf(objects: readonly KubernetesObject[]): readonly Pods[] {
+  return objects.flatMap((owner) => {
+    const within = owner.kind === 'CronJob' ? 'spec.jobTemplate.spec.template' : 'spec.template'
+    const template = at(owner.data, ...within.split('.'))
+    return at(template, 'spec', 'containers') === undefined || template === undefined
+      ? []
+      : [{ owner, template, within }]
+  })
+}
+
+/** Whether labels have every pair of a selector. */
+export function isSelected({ template }: Pods, selector: Data | undefined): boolean {
+  const labels = at(template, 'metadata', 'labels')
+  return entries(selector).every(([key, value]) => at(labels, key) === value)
+}
+
+/** All containers of some pods, those that start first included. */
+export function containersOf({ template }: Pods): readonly Data[] {
+  return ['initContainers', 'containers'].flatMap((key) => items(at(template, 'spec', key)))
+}
+
+/** The ports on which the containers of some pods say that they listen. */
+export function portsOf(
+  pods: Pods,
+): readonly { readonly name: string | undefined; readonly number: Data | undefined }[] {
+  return containersOf(pods).flatMap((container) =>
+    items(at(container, 'ports')).map((port) => ({
+      name: text(at(port, 'name')),
+      number: at(port, 'containerPort'),
+    })),
+  )
+}
