@@ -19,6 +19,7 @@ import { hostPortConflict } from './rules/host-port-conflict.ts'
 import { internalPortRouted } from './rules/internal-port-routed.ts'
 import { keepAliveTooShort } from './rules/keep-alive-too-short.ts'
 import { memoryMountsExceedLimit } from './rules/memory-mounts-exceed-limit.ts'
+import { memoryNeverShrinks } from './rules/memory-never-shrinks.ts'
 import { metricsPublic } from './rules/metrics-public.ts'
 import { mountHidesProgram } from './rules/mount-hides-program.ts'
 import { nameTaken } from './rules/name-taken.ts'
@@ -39,6 +40,7 @@ import { rateWindowTooShort } from './rules/rate-window-too-short.ts'
 import { readinessPublic } from './rules/readiness-public.ts'
 import { regionOutsideResidency } from './rules/region-outside-residency.ts'
 import { retentionBelowWindow } from './rules/retention-below-window.ts'
+import { scaleMetricMissing } from './rules/scale-metric-missing.ts'
 import { secretInPublicVariable } from './rules/secret-in-public-variable.ts'
 import { secretSharedBetweenTiers } from './rules/secret-shared-between-tiers.ts'
 import { secretSuspected } from './rules/secret-suspected.ts'
@@ -79,6 +81,7 @@ export const rules: readonly Rule[] = [
   internalPortRouted,
   keepAliveTooShort,
   memoryMountsExceedLimit,
+  memoryNeverShrinks,
   metricsPublic,
   mountHidesProgram,
   nameTaken,
@@ -100,6 +103,7 @@ export const rules: readonly Rule[] = [
   regionOutsideResidency,
   retentionBelowWindow,
   secretInPublicVariable,
+  scaleMetricMissing,
   secretSharedBetweenTiers,
   secretSuspected,
   secretUnused,

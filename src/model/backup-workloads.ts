@@ -170,7 +170,7 @@ function container(
     health: undefined,
     security: { user: parts.user, group: parts.user, readOnlyRoot: true, capabilities: [] },
     stop: { notice: 0, grace: 30_000 },
-    scale: { min: 1, max: 1, by: undefined },
+    scale: { min: 1, max: 1, by: [] },
     stateful: false,
     waits: [],
     ...plainWorkload,

@@ -109,6 +109,17 @@ export interface KubernetesOutput {
   readonly storageClass: string | undefined
   /** Class for volumes that several pods write. */
   readonly sharedStorageClass: string | undefined
+  readonly operators: Operators
+}
+
+/** What runs in the cluster for all tiers; undefined is not there, or not for us. */
+export interface Operators {
+  /** `url`: where the server of the Prometheus operator answers inside the cluster. */
+  readonly prometheus: { readonly namespace: string; readonly url: string } | undefined
+  /** Shows the pods' measures of the cluster's Prometheus to autoscalers. */
+  readonly prometheusAdapter: boolean
+  /** Whether it is declared, and the namespace of its operator in either case. */
+  readonly keda: { readonly isDeclared: boolean; readonly namespace: string }
 }
 
 /** Versions that gate directives. */

@@ -10,7 +10,6 @@ export const replacedPaths: readonly string[] = [
   'defaults.services.health.ready',
   'defaults.services.image',
   'defaults.services.ports.*',
-  'defaults.services.scale.by',
   'defaults.services.volumes.*',
   'delivery.promote.*.window',
   'delivery.tests.*',
@@ -29,7 +28,6 @@ export const replacedPaths: readonly string[] = [
   'services.*.health.ready',
   'services.*.image',
   'services.*.ports.*',
-  'services.*.scale.by',
   'services.*.volumes.*',
   'shapes.*.env.*',
   'shapes.*.files.*',
@@ -37,7 +35,6 @@ export const replacedPaths: readonly string[] = [
   'shapes.*.health.ready',
   'shapes.*.image',
   'shapes.*.ports.*',
-  'shapes.*.scale.by',
   'shapes.*.volumes.*',
 ]
 

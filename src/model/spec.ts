@@ -156,13 +156,21 @@ export type ScaleSpec =
        */
       max?: number
       /**
-       * The measure that moves it; exactly one.
+       * The measures that move it; of several, the one that asks for most decides.
        */
       by?: {
         /**
          * Use of the CPU request to hold.
          */
         cpu?: PercentageSpec
+        /**
+         * Use of the memory request to hold. A garbage-collected heap that has grown stays, so it seldom scales back.
+         */
+        memory?: PercentageSpec
+        /**
+         * Requests a second that one instance should have, of those that `metrics: {preset: http}` counts, over the last minute or four scrapes.
+         */
+        rps?: number
         /**
          * Length of a list in a queue, for each instance.
          */
@@ -324,6 +332,37 @@ export interface EnvironmentSpec {
            * Class of volumes that several pods write.
            */
           sharedStorageClass?: NameSpec
+          /**
+           * What runs in the cluster for all, and does a part of the work.
+           */
+          operators?: {
+            /**
+             * Prometheus operator: its servers scrape the tier.
+             */
+            prometheus?: {
+              /**
+               * Namespace of its Prometheus server.
+               */
+              namespace?: NameSpec
+              /**
+               * Address of that server inside the cluster.
+               */
+              url?: string
+            }
+            /**
+             * Gives autoscalers what the Prometheus of the cluster measures.
+             */
+            'prometheus-adapter'?: {}
+            /**
+             * KEDA, which scales by backlog and by requests.
+             */
+            keda?: {
+              /**
+               * Namespace of its operator.
+               */
+              namespace?: NameSpec
+            }
+          }
         }
       | string
     /**

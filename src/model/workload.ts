@@ -33,7 +33,7 @@ export interface Workload {
   readonly health: Health | undefined
   readonly security: Security
   readonly stop: StopBehaviour
-  /** How many run. `max` above `min` means that they are scaled by `by`. */
+  /** How many run. `max` above `min` means that the measures of `by` move the number. */
   readonly scale: Scale
   /** Keeps data of its own: a StatefulSet on Kubernetes, one instance, never two at once. */
   readonly stateful: boolean
@@ -193,12 +193,16 @@ export interface StopBehaviour {
 export interface Scale {
   readonly min: number
   readonly max: number
-  readonly by: ScaleMetric | undefined
+  /** One of a kind at the most, in the order of {@link ScaleMetric}; the one that asks for most instances decides. */
+  readonly by: readonly ScaleMetric[]
 }
 
-/** A measure that scaling follows. */
+/** A measure that scaling follows. Utilisation is the share of the request, 0.7 for 70 %. */
 export type ScaleMetric =
   | { readonly kind: 'cpu'; readonly utilisation: number }
+  | { readonly kind: 'memory'; readonly utilisation: number }
+  /** Requests a second of one instance, averaged over the window. */
+  | { readonly kind: 'rps'; readonly target: number; readonly window: Milliseconds }
   | { readonly kind: 'backlog'; readonly store: string; readonly list: string; readonly target: number }
 
 /** A start-up condition on another workload. */

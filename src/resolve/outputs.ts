@@ -1,7 +1,7 @@
 import type { Outputs, Placement } from '../model/environment.ts'
 import type { Context } from './context.ts'
 import { orDefault } from './context.ts'
-import { providerOfSecrets } from './secrets.ts'
+import { kubernetesOutput } from './kubernetes-output.ts'
 
 /** Settings of each output; undefined for those that are `none`. */
 export function outputs(context: Context): Outputs {
@@ -18,20 +18,7 @@ export function outputs(context: Context): Outputs {
     on(spec.ci),
   ]
   return {
-    kubernetes: kubernetes && {
-      version: orDefault(context, at('kubernetes', 'version'), kubernetes.version, '1.36'),
-      gateway: 'envoy',
-      gatewayClass: orDefault(context, at('kubernetes', 'edge'), kubernetes.edge?.class, 'envoy'),
-      secretStore: orDefault(
-        context,
-        at('kubernetes', 'secretStore'),
-        kubernetes.secretStore,
-        providerOfSecrets(context),
-        'the provider of the secrets',
-      ),
-      storageClass: kubernetes.storageClass,
-      sharedStorageClass: kubernetes.sharedStorageClass,
-    },
+    kubernetes: kubernetes && kubernetesOutput(context, kubernetes),
     compose: on(spec.compose) && {},
     nginx: nginx && {
       version: orDefault(context, at('nginx', 'version'), nginx.version, '1.30'),

@@ -2,7 +2,7 @@ import type { Path } from '../diagnostics/diagnostic.ts'
 import type { Baseline, Http, Job, Service, Use, Websocket } from '../model/environment.ts'
 import type { Metrics } from '../model/monitoring.ts'
 import { plainWorkload } from '../model/plain-workload.ts'
-import type { EnvironmentVariable, Scale, StopBehaviour, ValuePart, Workload } from '../model/workload.ts'
+import type { EnvironmentVariable, StopBehaviour, ValuePart, Workload } from '../model/workload.ts'
 import * as containers from './containers.ts'
 import type { Context, JobSpec, ServiceSpec } from './context.ts'
 import {
@@ -19,6 +19,7 @@ import { refuseHidden } from './file-system.ts'
 import { healthOf } from './health.ts'
 import { portsOf, refuseContradictions } from './ports.ts'
 import { runPolicy } from './run-policy.ts'
+import { scaleOf } from './scale.ts'
 import type { Bindings, Targets } from './uses.ts'
 import { bindings, owner, refuseSelf } from './uses.ts'
 import type { ServiceFacts } from './values.ts'
@@ -112,7 +113,7 @@ export function job(
     ports: [],
     health: undefined,
     stop: { notice: 0, grace: 30 * second },
-    scale: { min: 1, max: 1, by: undefined },
+    scale: { min: 1, max: 1, by: [] },
     stateful: false,
     run,
   }
@@ -259,48 +260,6 @@ function stopOf(context: Context, http: Http | undefined, at: Path): StopBehavio
   if (http === undefined) return { notice: 0, grace: 30 * second }
   derived(context, [...at, 'stop', 'grace'], [...at, 'http', 'drain'], [...at, 'http', 'timeout'])
   return { notice: routerNotice, grace: routerNotice + http.drain + exitMargin }
-}
-
-function scaleOf(context: Context, spec: ServiceSpec, at: Path): Scale {
-  const written = typeof spec.scale === 'object' ? spec.scale : {}
-  const min = orDefault(context, [...at, 'scale', 'min'], written.min, 1)
-  const max = orDefault(context, [...at, 'scale', 'max'], written.max, min)
-  if (max < min)
-    report(context, 'out-of-range', [...at, 'scale', 'max'], `max ${max} is below min ${min}`, {
-      help: `Write at least ${min}.`,
-    })
-  if (max > min && written.by === undefined)
-    report(
-      context,
-      'missing-key',
-      [...at, 'scale'],
-      `nothing moves the number of instances between ${min} and ${max}`,
-      {
-        side: 'key',
-        lacks: ['by'],
-        help: `Write \`by: {cpu: 70%}\`, or \`{min: ${max}, max: ${max}}\`.`,
-      },
-    )
-  const cpu = quantity.percentage(written.by?.cpu)
-  const backlog = written.by?.backlog
-  if (backlog !== undefined && hasLists(context, backlog.of, [...at, 'scale', 'by', 'backlog', 'of'])) {
-    return {
-      min,
-      max,
-      by: { kind: 'backlog', store: backlog.of, list: backlog.list, target: backlog.target },
-    }
-  }
-  return { min, max, by: cpu === undefined ? undefined : { kind: 'cpu', utilisation: cpu } }
-}
-
-function hasLists(context: Context, store: string, at: Path): boolean {
-  if (!refers(context, 'stores', store, at)) return false
-  const kind = context.spec.stores?.[store]?.kind
-  if (kind !== 'postgres') return true
-  report(context, 'bad-format', at, `store "${store}" is ${kind}, which has no lists to count`, {
-    help: 'Name a store of kind redis.',
-  })
-  return false
 }
 
 /** Covers 5 ms to 10 s, as Prometheus client libraries do. */

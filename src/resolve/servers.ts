@@ -42,7 +42,7 @@ function server({ memory, user, ...parts }: ServerParts): Workload {
     health: undefined,
     security: { user, group: user, readOnlyRoot: true, capabilities: [] },
     stop: { notice: 0, grace: 30_000 },
-    scale: { min: 1, max: 1, by: undefined },
+    scale: { min: 1, max: 1, by: [] },
     stateful: false,
     waits: [],
     ...plainWorkload,

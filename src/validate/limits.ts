@@ -103,7 +103,13 @@ const limits: readonly Limit[] = [
     most: '1000',
     paths: under(containers, 'resources.requests.cpu', 'resources.limits.cpu'),
   },
-  { kind: 'percentage', least: '1%', most: '100%', isWhole: true, paths: under(programs, 'scale.by.cpu') },
+  {
+    kind: 'percentage',
+    least: '1%',
+    most: '100%',
+    isWhole: true,
+    paths: under(programs, 'scale.by.cpu', 'scale.by.memory'),
+  },
   // An objective of 100% has no error budget to burn.
   { kind: 'percentage', least: '1%', most: '99.9999%', paths: ['slos.*.objective'] },
   {

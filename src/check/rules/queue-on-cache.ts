@@ -7,9 +7,9 @@ export const queueOnCache: TierRule = {
   scope: 'tier',
   check({ services, stores }, report) {
     for (const { name, workload } of services) {
-      const { by } = workload.scale
-      const store = by?.kind === 'backlog' ? stores.find((one) => one.name === by.store) : undefined
-      if (by?.kind !== 'backlog' || store?.role !== 'cache') continue
+      const by = workload.scale.by.find((metric) => metric.kind === 'backlog')
+      const store = stores.find((one) => one.name === by?.store)
+      if (by === undefined || store?.role !== 'cache') continue
       const policy = store.settings.get('maxmemory-policy')
       const memory = store.settings.get('maxmemory')
       const queue = stores.find(({ role }) => role === 'queue')

@@ -165,7 +165,7 @@ function server(facts: StoreFacts, { database, user, tls, settings }: ServerFact
     security: { user: imageUser, group: imageUser, readOnlyRoot: true, capabilities: [] },
     // A fast shutdown (SIGINT, the image's stop signal) writes a checkpoint first.
     stop: { notice: 0, grace: 120_000 },
-    scale: { min: 1, max: 1, by: undefined },
+    scale: { min: 1, max: 1, by: [] },
     stateful: true,
     waits: [],
     ...plainWorkload,

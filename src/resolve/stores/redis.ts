@@ -96,7 +96,7 @@ function server(facts: StoreFacts, role: Role): Workload {
     },
     security: { user: imageUser, group: imageUser, readOnlyRoot: true, capabilities: [] },
     stop: { notice: 0, grace: 60_000 },
-    scale: { min: 1, max: 1, by: undefined },
+    scale: { min: 1, max: 1, by: [] },
     stateful: true,
     waits: [],
     ...plainWorkload,

@@ -40,7 +40,7 @@ function objectsByFile(tier: Tier): ReadonlyMap<string, readonly KubernetesObjec
   }))
   const shared = sharedConfigMaps(workloads.flatMap(({ objects }) => objects))
   add('namespace.yaml', [namespace(environment, output.version)])
-  add('network-policies.yaml', networkPolicies(environment))
+  add('network-policies.yaml', networkPolicies(tier))
   add('certificates.yaml', certificates(environment))
   add('volumes.yaml', volumeClaims(environment, output))
   add('shared-files.yaml', [...shared.values()])

@@ -6,7 +6,7 @@ import {
   type NetworkPolicyPeer,
   type NetworkPolicyPort,
 } from 'cdk8s-plus-27/lib/imports/k8s.js'
-import type { Connection, Environment } from '../../model/environment.ts'
+import type { Connection, Environment, Operators } from '../../model/environment.ts'
 import type { Workload } from '../../model/workload.ts'
 import { answersChallenges } from './certificates.ts'
 import { callsApi } from './discovery.ts'
@@ -15,7 +15,8 @@ import type { Given } from './given.ts'
 import { selectorLabels, workloadLabels } from './labels.ts'
 import { type KubernetesObject, manifest, withComment } from './object.ts'
 import { publicPorts } from './public-ports.ts'
-import { isScaled, keda } from './scaling.ts'
+import { kedaLabels, portsForScaler } from './scaling.ts'
+import type { Tier } from './tier.ts'
 import { mountsConfiguration } from './volumes.ts'
 
 /** Addresses that are nobody's on the internet, cloud metadata (169.254.0.0/16) among them: https://www.iana.org/assignments/iana-ipv4-special-registry/ */
@@ -28,10 +29,11 @@ const awsIdentityAgent = { addresses: ['169.254.170.23/32', 'fd00:ec2::23/128'],
 const solverPort = 8089
 
 /** Nothing may connect but what the tier declares: a denial of everything, and the allowances of each workload. */
-export function networkPolicies(environment: Environment): readonly KubernetesObject[] {
+export function networkPolicies(tier: Tier): readonly KubernetesObject[] {
+  const { environment } = tier
   return [
     defaultDeny(),
-    ...environment.workloads.flatMap((workload) => workloadPolicy(workload, environment) ?? []),
+    ...environment.workloads.flatMap((workload) => workloadPolicy(workload, tier) ?? []),
     ...(answersChallenges(environment) ? [challengePolicy()] : []),
   ]
 }
@@ -52,9 +54,9 @@ function defaultDeny(): KubernetesObject {
   return withComment(policy, [''], 'Nobody may connect to anybody, but everybody may ask for names.')
 }
 
-function workloadPolicy(workload: Workload, environment: Environment): KubernetesObject | undefined {
-  const ingress = ingressRules(workload, environment)
-  const egress = egressRules(workload, environment)
+function workloadPolicy(workload: Workload, tier: Tier): KubernetesObject | undefined {
+  const ingress = ingressRules(workload, tier)
+  const egress = egressRules(workload, tier.environment)
   if (ingress.length === 0 && egress.length === 0) return undefined
   const policy = manifest(KubeNetworkPolicy, {
     metadata: { name: workload.name, labels: workloadLabels(workload) },
@@ -72,24 +74,22 @@ function workloadPolicy(workload: Workload, environment: Environment): Kubernete
   )
 }
 
-function ingressRules(
-  workload: Workload,
-  environment: Environment,
-): readonly Given<NetworkPolicyIngressRule>[] {
+function ingressRules(workload: Workload, tier: Tier): readonly Given<NetworkPolicyIngressRule>[] {
+  const { environment } = tier
+  const { operators } = tier.output
   const declared = environment.connections
     .filter(({ to, kind }) => to === workload.name && kind !== 'external')
     .map(({ from, kind, port: number, protocol }) => ({
       from: [kind === 'edge' ? gatewayPeer(environment) : podPeer(from)],
       ports: [port(number, protocol)],
     }))
-  const scaler = environment.workloads.some(
-    (other) =>
-      isScaled(other) && other.scale.by?.kind === 'backlog' && other.scale.by.store === workload.name,
-  )
+  const scaler = portsForScaler(workload, tier)
   const open = publicPorts(workload).map(({ number, protocol }) => port(number, protocol))
   return [
     ...declared,
-    ...(scaler ? [{ from: [scalerPeer()], ports: workload.ports.map(({ number }) => port(number)) }] : []),
+    ...(scaler.length === 0
+      ? []
+      : [{ from: [scalerPeer(operators)], ports: scaler.map((number) => port(number)) }]),
     ...(open.length === 0 ? [] : [{ ports: open }]),
   ]
 }
@@ -209,8 +209,8 @@ function gatewayPeer(environment: Environment): Given<NetworkPolicyPeer> {
   }
 }
 
-function scalerPeer(): Given<NetworkPolicyPeer> {
-  return { ...namespacePeer(keda.namespace), podSelector: { matchLabels: keda.labels } }
+function scalerPeer({ keda }: Operators): Given<NetworkPolicyPeer> {
+  return { ...namespacePeer(keda.namespace), podSelector: { matchLabels: kedaLabels } }
 }
 
 function port(number: number, protocol: 'tcp' | 'udp' = 'tcp'): Given<NetworkPolicyPort> {

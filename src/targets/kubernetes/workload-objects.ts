@@ -26,19 +26,17 @@ export function workloadObjects(workload: Workload, tier: Tier): readonly Kubern
     ...services(workload),
     ...publicServices(workload),
     withModesExplained(withNewerFields(controller(workload, tier, pods), workload, output.version)),
-    ...scaling(workload, environment),
+    ...scaling(workload, tier),
     disruptionBudget(workload) ?? [],
   ].flat()
 }
 
-function secrets(
-  workload: Workload,
-  { environment, output: { secretStore } }: Tier,
-): readonly KubernetesObject[] {
-  const scaling = scalingSecrets(workload, environment)
-  const own = externalSecret(workload, workload, environment, secretStore, scaling)
+function secrets(workload: Workload, tier: Tier): readonly KubernetesObject[] {
+  const { environment, output } = tier
+  const scaling = scalingSecrets(workload, tier)
+  const own = externalSecret(workload, workload, environment, output.secretStore, scaling)
   const others = workload.sidecars.map((sidecar) =>
-    externalSecret(sidecar, workload, environment, secretStore),
+    externalSecret(sidecar, workload, environment, output.secretStore),
   )
   return [own, ...others].filter((object) => object !== undefined)
 }

@@ -172,7 +172,7 @@ test('dollar signs reach the container as they are', () => {
 
 test('the smallest number of instances runs, but one where a port or data is fixed', () => {
   expect(composed(production).services.api.deploy.replicas).toBe(3)
-  const scale = { min: 3, max: 3, by: undefined }
+  const scale = { min: 3, max: 3, by: [] }
   const ports = [{ name: 'http', number: 3000, protocol: 'tcp', publish: 3000, reach: 'loopback' }] as const
   expect(composed(withWorkload(production, 'api', { ports })).services.api.deploy).not.toHaveProperty(
     'replicas',

@@ -336,7 +336,7 @@ function declaredEdges(environment: Environment, side: Side): readonly string[] 
     ({ from, to, port, kind }) => `${from} > ${kind === 'external' ? 'outside' : to}:${port}`,
   )
   const isBacklog = environment.workloads.some(
-    ({ scale }) => scale.by?.kind === 'backlog' && scale.max > scale.min,
+    ({ scale }) => scale.by.some(({ kind }) => kind === 'backlog') && scale.max > scale.min,
   )
   const extra =
     side === 'egress'

@@ -1,0 +1,55 @@
+import type { KubernetesOutput, Operators } from '../model/environment.ts'
+import type { Context } from './context.ts'
+import { orDefault } from './context.ts'
+import { hasForm } from './forms.ts'
+import { providerOfSecrets } from './secrets.ts'
+
+type OutputsSpec = NonNullable<Context['spec']['outputs']>
+type Written = Exclude<NonNullable<OutputsSpec['kubernetes']>, string>
+
+const root = ['outputs', 'kubernetes'] as const
+
+/** Settings of the Kubernetes output, with its defaults. */
+export function kubernetesOutput(context: Context, written: Written): KubernetesOutput {
+  return {
+    version: orDefault(context, [...root, 'version'], written.version, '1.36'),
+    gateway: 'envoy',
+    gatewayClass: orDefault(context, [...root, 'edge'], written.edge?.class, 'envoy'),
+    secretStore: orDefault(
+      context,
+      [...root, 'secretStore'],
+      written.secretStore,
+      providerOfSecrets(context),
+      'the provider of the secrets',
+    ),
+    storageClass: written.storageClass,
+    sharedStorageClass: written.sharedStorageClass,
+    operators: operators(context, written.operators ?? {}),
+  }
+}
+
+/**
+ * The operator names the Service of its servers `prometheus-operated` in each namespace:
+ * https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PrometheusSpec
+ */
+function operators(context: Context, written: NonNullable<Written['operators']>): Operators {
+  const at = (...keys: readonly string[]) => [...root, 'operators', ...keys]
+  const { prometheus, keda } = written
+  const namespace = orDefault(context, at('prometheus', 'namespace'), prometheus?.namespace, 'monitoring')
+  const url = orDefault(
+    context,
+    at('prometheus', 'url'),
+    prometheus?.url,
+    `http://prometheus-operated.${namespace}.svc:9090`,
+    'the Service that the operator makes',
+  )
+  if (prometheus?.url !== undefined) hasForm(context, 'url', prometheus.url, at('prometheus', 'url'))
+  return {
+    prometheus: prometheus && { namespace, url },
+    prometheusAdapter: written['prometheus-adapter'] !== undefined,
+    keda: {
+      isDeclared: keda !== undefined,
+      namespace: orDefault(context, at('keda', 'namespace'), keda?.namespace, 'keda'),
+    },
+  }
+}
