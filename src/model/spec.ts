@@ -45,7 +45,7 @@ export type PathSpec = string
  */
 export type UrlPathSpec = string
 /**
- * The value of a variable: a literal, a secret, a list joined by a separator, another value of the same service in a unit, or the state of a flag.
+ * The value of a variable: a literal, a secret, a list joined by a separator, parts one after the other, another value of the same service in a unit, or the state of a flag.
  */
 export type EnvironmentValueSpec =
   | string
@@ -82,6 +82,34 @@ export type EnvironmentValueSpec =
        * Unit that the program expects. `mb` is written `50mb`, as Express reads it.
        */
       as?: 'ms' | 's' | 'bytes' | 'mb' | 'number'
+      /**
+       * Texts, secrets and parts of connections, one after the other.
+       *
+       * @minItems 1
+       *
+       * Items: A text, a secret, or a part of a connection that the program `uses`.
+       */
+      parts?: (
+        | string
+        | {
+            /**
+             * Name in `secrets`.
+             */
+            secret?: NameSpec
+            /**
+             * `url`: percent-encoded, for the middle of a URL.
+             */
+            encode?: 'url'
+            /**
+             * Name in the program's `uses`.
+             */
+            use?: NameSpec
+            /**
+             * The part of that connection, as in `bind`.
+             */
+            part?: string
+          }
+      )[]
       /**
        * Name in `flags`: `true` while its state is `all`, `false` while it is `none`.
        */
@@ -1150,6 +1178,18 @@ export interface UseSpec {
    * Calls that one instance makes at the same time.
    */
   concurrency?: number
+  /**
+   * Of a store: who this program is there, where it is not the owner.
+   */
+  user?: string
+  /**
+   * Of a store: the password of that user.
+   */
+  password?: SecretReferenceSpec
+  /**
+   * Of a store: another database than its own; a number for redis.
+   */
+  database?: string | number
   /**
    * Of a service: the name of the port that is called; `http`, or the only one, where nothing is said.
    */

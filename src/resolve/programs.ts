@@ -49,7 +49,7 @@ export function service(
   const health = healthOf(context, spec, ports, at)
   const bound = bindings(context, spec, targets, at)
   refuseSelf(context, { name }, bound.uses, at)
-  const facts: ServiceFacts = { http, websocket, health, ports }
+  const facts: ServiceFacts = { http, websocket, health, ports, connections: bound.connections }
   const ownedBy = owner(context, spec.owner, at)
   const parts = container(context, spec, at, bound, facts, flags)
   const scale = scaleOf(context, spec, at)
@@ -97,7 +97,13 @@ export function job(
   const image = containers.image(context, spec, at)
   const bound = bindings(context, spec, targets, at)
   const run = runPolicy(context, name, spec, at)
-  const noFacts: ServiceFacts = { http: undefined, websocket: undefined, health: undefined, ports: [] }
+  const noFacts: ServiceFacts = {
+    http: undefined,
+    websocket: undefined,
+    health: undefined,
+    ports: [],
+    connections: bound.connections,
+  }
   const parts = container(context, spec, at, bound, noFacts, flags)
   const ownedBy = owner(context, spec.owner, at)
   if (image === undefined) return undefined

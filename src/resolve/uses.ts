@@ -3,7 +3,7 @@ import type { External, Service, Store, Use } from '../model/environment.ts'
 import type { EnvironmentVariable, Mount, MountedFile, Port, ValuePart, Wait } from '../model/workload.ts'
 import type { Context, ServiceSpec } from './context.ts'
 import { refers, report, reportUnknown, sortedEntries } from './context.ts'
-import { joinTexts, text } from './values.ts'
+import { type ConnectionParts, joinTexts, text } from './values.ts'
 
 /** What services can be bound to, by name. */
 export interface Targets {
@@ -22,6 +22,8 @@ export interface Bindings {
   readonly files: readonly MountedFile[]
   readonly mounts: readonly Mount[]
   readonly waits: readonly Wait[]
+  /** What can be taken of each connection, by the name of what is used. */
+  readonly connections: ReadonlyMap<string, ConnectionParts>
 }
 
 type UseSpec = NonNullable<ServiceSpec['uses']>[string]
@@ -42,6 +44,7 @@ export function bindings(
     files: all.flatMap((one) => one.files),
     mounts: all.flatMap((one) => one.mounts),
     waits: all.flatMap((one) => one.waits),
+    connections: new Map(all.map((one) => [one.use.to, one.parts])),
   }
 }
 
@@ -52,6 +55,7 @@ export interface BoundVariable extends EnvironmentVariable {
 
 interface Bound {
   readonly use: Use
+  readonly parts: ConnectionParts
   readonly env: readonly BoundVariable[]
   readonly files: readonly MountedFile[]
   readonly mounts: readonly Mount[]
@@ -62,7 +66,8 @@ function bindOne(context: Context, name: string, spec: UseSpec, targets: Targets
   const kind = kindOf(context, name, targets, at)
   if (kind === undefined) return []
   const port = calledPort(context, name, spec.port, targets, [...at, 'port'])
-  const parts = partsOf(name, port, targets)
+  const login = loginOf(context, name, spec, targets, at)
+  const parts = partsOf(name, port, targets, login)
   const env: BoundVariable[] = []
   const files: MountedFile[] = []
   for (const [variable, part] of sortedEntries(spec.bind)) {
@@ -79,7 +84,9 @@ function bindOne(context: Context, name: string, spec: UseSpec, targets: Targets
   const wait = spec.wait ?? (targets.unchecked.has(name) ? 'started' : 'healthy')
   const bind = sortedEntries(spec.bind).map(([variable, part]) => ({ variable, part }))
   const use: Use = { to: name, kind, port, pool: spec.pool, concurrency: spec.concurrency, wait, bind }
-  return [{ use, env, files, mounts: mountsFor(name, targets), waits: waitsFor(name, kind, wait, targets) }]
+  return [
+    { use, parts, env, files, mounts: mountsFor(name, targets), waits: waitsFor(name, kind, wait, targets) },
+  ]
 }
 
 function kindOf(context: Context, name: string, targets: Targets, at: Path): Use['kind'] | undefined {
@@ -94,8 +101,6 @@ function kindOf(context: Context, name: string, targets: Targets, at: Path): Use
   }
   return undefined
 }
-
-type Parts = Readonly<Record<string, readonly ValuePart[]>>
 
 /** The port of a service that is called: the one that is named, else `http`, else the only one. */
 function calledPort(
@@ -134,12 +139,35 @@ function calledPort(
   return undefined
 }
 
-function partsOf(name: string, port: Port | undefined, targets: Targets): Parts {
-  const store = targets.stores.get(name)
+/** What a program says of itself to a store in place of what the store's owner would. */
+type Login = Partial<Pick<Store, 'user' | 'password' | 'database'>>
+
+function loginOf(context: Context, name: string, spec: UseSpec, targets: Targets, at: Path): Login {
+  const written = (['user', 'password', 'database'] as const).filter((key) => spec[key] !== undefined)
+  if (!targets.stores.has(name)) {
+    for (const key of written)
+      report(context, 'bad-format', [...at, key], `"${name}" is no store: nobody logs in there`, {
+        side: 'key',
+        help: 'Remove it.',
+      })
+    return {}
+  }
+  const { user, password, database } = spec
+  if (password !== undefined) refers(context, 'secrets', password.secret, [...at, 'password', 'secret'])
+  return {
+    ...(user === undefined ? {} : { user }),
+    ...(password === undefined ? {} : { password: password.secret }),
+    ...(database === undefined ? {} : { database: `${database}` }),
+  }
+}
+
+function partsOf(name: string, port: Port | undefined, targets: Targets, login: Login): ConnectionParts {
+  const found = targets.stores.get(name)
+  const store = found && { ...found, ...login }
   if (store !== undefined) return store.kind === 'postgres' ? postgresParts(store) : redisParts(store)
   const external = targets.externals.get(name)
   if (external !== undefined) return externalParts(external)
-  const address: Parts = { host: [text(name)] }
+  const address: ConnectionParts = { host: [text(name)] }
   if (port === undefined) return address
   const scheme = port.protocol === 'udp' ? 'udp' : 'http'
   return { ...address, port: [text(`${port.number}`)], url: [text(`${scheme}://${name}:${port.number}`)] }
@@ -149,14 +177,14 @@ function secret(name: string | undefined, encoding: 'raw' | 'url'): readonly Val
   return name === undefined ? undefined : [{ kind: 'secret', secret: name, encoding }]
 }
 
-function defined(parts: Readonly<Record<string, readonly ValuePart[] | undefined>>): Parts {
+function defined(parts: Readonly<Record<string, readonly ValuePart[] | undefined>>): ConnectionParts {
   return Object.fromEntries(
     Object.entries(parts).filter((entry): entry is [string, readonly ValuePart[]] => entry[1] !== undefined),
   )
 }
 
 /** libpq connection URI: https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS */
-function postgresParts(store: Store): Parts {
+function postgresParts(store: Store): ConnectionParts {
   const password = secret(store.password, 'url')
   const login = [
     text(`postgresql://${store.user}`),
@@ -179,18 +207,18 @@ function postgresParts(store: Store): Parts {
 }
 
 /** https://www.iana.org/assignments/uri-schemes/prov/redis */
-function redisParts(store: Store): Parts {
+function redisParts(store: Store): ConnectionParts {
   const password = secret(store.password, 'url')
   const login = password === undefined ? [text('redis://')] : [text('redis://:'), ...password, text('@')]
   return defined({
-    url: [...login, text(`${store.host}:${store.port}/0`)],
+    url: [...login, text(`${store.host}:${store.port}/${store.database ?? 0}`)],
     host: [text(store.host)],
     port: [text(`${store.port}`)],
     password: secret(store.password, 'raw'),
   })
 }
 
-function externalParts(external: External): Parts {
+function externalParts(external: External): ConnectionParts {
   return defined({
     url: [text(external.url)],
     host: [text(external.host)],

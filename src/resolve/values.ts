@@ -11,7 +11,12 @@ export interface ServiceFacts {
   readonly websocket: Websocket | undefined
   readonly health: Health | undefined
   readonly ports: readonly Port[]
+  /** The parts of each connection that the program uses, by the name of what is used. */
+  readonly connections: ReadonlyMap<string, ConnectionParts>
 }
+
+/** What `bind` and `parts` can name of one connection. */
+export type ConnectionParts = Readonly<Record<string, readonly ValuePart[]>>
 
 /** A text part. */
 export function text(value: string): ValuePart {
@@ -26,17 +31,18 @@ export function valueParts(
   at: Path,
 ): readonly ValuePart[] | undefined {
   if (typeof spec !== 'object') return literal(context, String(spec), at)
-  refuseTwoForms(context, spec, at, [['secret'], ['list', 'join'], ['flag'], ['from', 'as']])
+  refuseTwoForms(context, spec, at, [['secret'], ['list', 'join'], ['parts'], ['flag'], ['from', 'as']])
   if (spec.secret !== undefined) {
     return refers(context, 'secrets', spec.secret, [...at, 'secret'])
       ? [{ kind: 'secret', secret: spec.secret, encoding: 'raw' }]
       : undefined
   }
   if (spec.list !== undefined) return literal(context, spec.list.join(spec.join ?? ','), [...at, 'list'])
+  if (spec.parts !== undefined) return composed(context, spec.parts, facts, [...at, 'parts'])
   if (spec.flag !== undefined) return flagParts(context, spec.flag, [...at, 'flag'])
   if (spec.from !== undefined) return derivedParts(context, spec.from, spec.as ?? 'number', facts, at)
-  report(context, 'missing-key', at, 'the value says neither `secret`, `list`, `from` nor `flag`', {
-    lacks: ['secret', 'list', 'from', 'flag'],
+  report(context, 'missing-key', at, 'the value says neither `secret`, `list`, `parts`, `from` nor `flag`', {
+    lacks: ['secret', 'list', 'parts', 'from', 'flag'],
     help: 'Write `NAME: text`, `NAME: {secret: jwt}`, `NAME: {list: [a, b]}` or `NAME: {from: http.timeout, as: ms}`.',
   })
   return undefined
@@ -45,6 +51,71 @@ export function valueParts(
 function literal(context: Context, value: string, at: Path): readonly ValuePart[] {
   refuseFragile(context, value, at)
   return [text(value)]
+}
+
+type PartSpec = NonNullable<Extract<EnvironmentValueSpec, object>['parts']>[number]
+
+function composed(
+  context: Context,
+  items: readonly PartSpec[],
+  facts: ServiceFacts,
+  at: Path,
+): readonly ValuePart[] | undefined {
+  const parts = items.map((item, index) => composedPart(context, item, facts, [...at, index]))
+  return parts.every((part) => part !== undefined) ? joinTexts(parts.flat()) : undefined
+}
+
+function composedPart(
+  context: Context,
+  item: PartSpec,
+  facts: ServiceFacts,
+  at: Path,
+): readonly ValuePart[] | undefined {
+  if (typeof item === 'string') return literal(context, item, at)
+  refuseTwoForms(context, item, at, [
+    ['secret', 'encode'],
+    ['use', 'part'],
+  ])
+  if (item.secret !== undefined)
+    return refers(context, 'secrets', item.secret, [...at, 'secret'])
+      ? [{ kind: 'secret', secret: item.secret, encoding: item.encode ?? 'raw' }]
+      : undefined
+  if (item.use !== undefined) return connectionPart(context, item.use, item.part, facts, at)
+  report(context, 'missing-key', at, 'the part says neither `secret` nor `use`', {
+    lacks: ['secret', 'use'],
+    help: 'Write a text, `{secret: NAME}` or `{use: NAME, part: host}`.',
+  })
+  return undefined
+}
+
+function connectionPart(
+  context: Context,
+  use: string,
+  part: string | undefined,
+  { connections }: ServiceFacts,
+  at: Path,
+): readonly ValuePart[] | undefined {
+  const found = connections.get(use)
+  if (found === undefined) {
+    reportUnknown(
+      context,
+      `"${use}" among what the program \`uses\``,
+      use,
+      [...connections.keys()],
+      [...at, 'use'],
+    )
+    return undefined
+  }
+  const value = part === undefined ? undefined : found[part]
+  if (value !== undefined) return value
+  const names = Object.keys(found)
+  if (part !== undefined) reportUnknown(context, `part "${part}" of "${use}"`, part, names, [...at, 'part'])
+  else
+    report(context, 'missing-key', at, `no part of "${use}" is named`, {
+      lacks: ['part'],
+      help: `Write \`part\` with one of ${names.join(', ')}.`,
+    })
+  return undefined
 }
 
 function flagParts(context: Context, flag: string, at: Path): readonly ValuePart[] | undefined {

@@ -56,6 +56,39 @@ describe('a service', () => {
 })
 
 describe('variables', () => {
+  const uses =
+    'uses: {db: {user: reporting, password: {secret: reporting}, database: events, bind: {URL: url}}}'
+  const composed = `services: {w: {image: "a:1", ${uses}, env: {SMTP: {parts: ["smtp://mailer:", {secret: smtp, encode: url}, "@", {use: db, part: host}, ":25"]}}}}
+`
+  const secrets = ', smtp: {source: "vault:mail#password"}, reporting: {source: "vault:db#reporting"}}'
+
+  test('are put together of texts, secrets and parts of connections', async () => {
+    const { services } = await resolved(database.replace('"}}', `"}${secrets.slice(0, -1)}}`) + composed)
+    expect(services[0]?.workload.env.find(({ name }) => name === 'SMTP')?.value).toEqual([
+      { kind: 'text', text: 'smtp://mailer:' },
+      { kind: 'secret', secret: 'smtp', encoding: 'url' },
+      { kind: 'text', text: '@db:25' },
+    ])
+  })
+
+  test('name the user and the database that their program has of its own in a store', async () => {
+    const { services } = await resolved(database.replace('"}}', `"}${secrets.slice(0, -1)}}`) + composed)
+    expect(services[0]?.workload.env.find(({ name }) => name === 'URL')?.value).toEqual([
+      { kind: 'text', text: 'postgresql://reporting:' },
+      { kind: 'secret', secret: 'reporting', encoding: 'url' },
+      { kind: 'text', text: '@db:5432/events' },
+    ])
+  })
+
+  test('that name a part which their connection lacks are told which there are', async () => {
+    const problems = await problemsOf(
+      `${database}services: {w: {image: "a:1", uses: {db: {}}, env: {A: {parts: [{use: db, part: hots}]}, B: {parts: [{use: cache, part: host}]}, C: {parts: [{encode: url}]}}}}\n`,
+    )
+    expect(problems).toContain('there is no part "hots" of "db" (did you mean "host"?) [unknown-reference]')
+    expect(problems).toContain('there is no "cache" among what the program `uses` [unknown-reference]')
+    expect(problems).toContain('the part says neither `secret` nor `use` [missing-key]')
+  })
+
   test('carry facts of their service in the unit that they ask for', async () => {
     const { services } = await resolved(
       'services: {web: {kind: web, image: "a:1", ports: {http: 80}, http: {timeout: 1500ms, maxBody: 50MiB}, env: {A: {from: http.timeout, as: ms}, B: {from: http.timeout, as: s}, C: {from: http.maxBody, as: mb}, D: {from: http.maxBody, as: bytes}}}}\n',
