@@ -66,7 +66,9 @@ export async function compile(request: CompileRequest, host: CompileHost): Promi
   const collect = layerCollector({ read: (path) => host.read(path), root: request.environments })
   const validate = layerValidator()
   const stacks = found.files.map((file) => ({ file, stack: collect(file) }))
-  const read = await Promise.all(stacks.map(({ file, stack }) => readTier(file, stack, validate)))
+  const read = await Promise.all(
+    stacks.map(({ file, stack }) => readTier(file, stack, validate, (path) => host.read(path))),
+  )
   const tiers = inPromotionOrder(read.filter((tier) => tier !== undefined))
   const problems = [
     ...found.diagnostics,

@@ -9,6 +9,7 @@ import { mergeLayers } from './merge/merge.ts'
 import { replacesWhole } from './merge/schema-paths.ts'
 import type { MapNode } from './parse/source.ts'
 import { locate, toData } from './parse/source.ts'
+import type { ReadFile } from './resolve/repository.ts'
 import type { Resolution } from './resolve/resolve.ts'
 import { resolve } from './resolve/resolve.ts'
 import type { Validation } from './validate/validate.ts'
@@ -40,11 +41,15 @@ export function layerValidator(): (layer: Layer) => Promise<Validation> {
   }
 }
 
-/** merge → validate → resolve for the layers of one tier. Undefined where there is no readable layer. */
+/**
+ * merge → validate → resolve for the layers of one tier; `readFile` reads what they name in the repository. Undefined
+ * where there is no readable layer.
+ */
 export async function readTier(
   file: string,
   stack: LayerStack,
   validate: (layer: Layer) => Promise<Validation>,
+  readFile: ReadFile = () => undefined,
 ): Promise<Tier | undefined> {
   const merged = mergeLayers(stack.layers, { replacesWhole, keepsNull })
   if (merged.node === undefined) return undefined
@@ -56,7 +61,7 @@ export async function readTier(
   const unsound: readonly Path[] = [...layers, completeness].flatMap((validation) => validation.unsound)
   const misspelt = layers.flatMap((layer) => layer.misspelt)
   const { data, known, withheld, isComplete } = withhold(toData(source), unsound, misspelt)
-  const resolution = isComplete ? resolve({ data, known, sourceFile: file }) : undefined
+  const resolution = isComplete ? resolve({ data, known, sourceFile: file, readFile }) : undefined
   const problems = (resolution?.problems ?? []).filter(
     ({ code, at, lacks = [] }) =>
       (stack.isComplete || !mayBeElsewhere.has(code)) &&
@@ -75,8 +80,8 @@ export async function readTier(
       ...interpolated.diagnostics,
       ...layers.flatMap((one) => one.diagnostics),
       ...(stack.isComplete ? completeness.diagnostics.filter(isNoEcho) : []),
-      ...problems.map(({ code, at, side, message, help }) =>
-        diagnostic(code, locate(source, at, side), message, help === undefined ? {} : { help }),
+      ...problems.map(({ code, at, side, message, help, place }) =>
+        diagnostic(code, place ?? locate(source, at, side), message, help === undefined ? {} : { help }),
       ),
     ],
   }

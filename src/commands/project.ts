@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { relative } from 'node:path'
 import type { CompileHost } from '../compile.ts'
 import type { SourceText } from '../diagnostics/diagnostic.ts'
 
@@ -38,6 +39,7 @@ function entries(folder: string) {
 
 function readText(path: string): SourceText | undefined {
   try {
+    if (!isInside(path)) return undefined
     const { size } = statSync(path)
     // One character more than is allowed is enough for parse to say that the file is too large.
     const bytes = size > largestFile ? readFileSync(path).subarray(0, largestFile + 1) : readFileSync(path)
@@ -45,4 +47,9 @@ function readText(path: string): SourceText | undefined {
   } catch {
     return undefined
   }
+}
+
+/** A link that leads out of the project is no file of it: its content would reach the outputs. */
+function isInside(path: string): boolean {
+  return !/^\.\.($|[/\\])|^[/\\]|^[A-Za-z]:/.test(relative(realpathSync('.'), realpathSync(path)))
 }

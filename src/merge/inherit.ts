@@ -8,7 +8,7 @@ import { mergeLayers } from './merge.ts'
 import { isLiteral, replacesWhole } from './schema-paths.ts'
 
 /** What a service or job takes from another one that it is `like`; from a shape it takes everything. */
-const takenFromServices = ['image', 'owner', 'user', 'group', 'env', 'envFrom', 'files', 'uses']
+const takenFromServices = ['image', 'owner', 'user', 'group', 'env', 'envFrom', 'envFiles', 'files', 'uses']
 
 /** A merged spec in which every entity is spelled out. */
 export interface Inherited {

@@ -45,6 +45,10 @@ export type PathSpec = string
  */
 export type UrlPathSpec = string
 /**
+ * A path in the repository, from its root and without `..`.
+ */
+export type RepositoryPathSpec = string
+/**
  * The value of a variable: a literal, a secret, a list joined by a separator, parts one after the other, another value of the same service in a unit, or the state of a flag.
  */
 export type EnvironmentValueSpec =
@@ -1150,13 +1154,17 @@ export interface VolumeMountSpec {
   tmpfs?: SizeSpec
 }
 /**
- * A file given to the container, read-only: one of a text, a secret, or the flags as JSON.
+ * A file given to the container, read-only: one of a text, a file of the repository, a secret, or the flags as JSON.
  */
 export interface FileSpec {
   /**
    * The content.
    */
   text?: string
+  /**
+   * Path of a file of the repository, from its root; UTF-8 text of at most 200 KiB.
+   */
+  from?: RepositoryPathSpec
   /**
    * Name in `secrets`.
    */
@@ -1165,6 +1173,10 @@ export interface FileSpec {
    * All flags of the tier in this format.
    */
   flags?: 'json'
+  /**
+   * With `text` or `from`: it may be run.
+   */
+  executable?: boolean
 }
 /**
  * How a service uses a store, an external or another service.
@@ -1270,6 +1282,12 @@ export interface ContainerSpec {
     [k: string]: {}
   }
   /**
+   * Files of the repository with `NAME=value` lines, read when the spec is compiled; the later win over the earlier, and everything else over them.
+   *
+   * @minItems 1
+   */
+  envFiles?: RepositoryPathSpec[]
+  /**
    * Numeric user that it runs as.
    */
   user?: number
@@ -1301,6 +1319,7 @@ export interface ServiceSpec {
   files?: ContainerSpec['files']
   env?: ContainerSpec['env']
   envFrom?: ContainerSpec['envFrom']
+  envFiles?: ContainerSpec['envFiles']
   user?: ContainerSpec['user']
   group?: ContainerSpec['group']
   writableRoot?: ContainerSpec['writableRoot']
@@ -1454,6 +1473,7 @@ export interface JobSpec {
   files?: ContainerSpec['files']
   env?: ContainerSpec['env']
   envFrom?: ContainerSpec['envFrom']
+  envFiles?: ContainerSpec['envFiles']
   user?: ContainerSpec['user']
   group?: ContainerSpec['group']
   writableRoot?: ContainerSpec['writableRoot']

@@ -1,5 +1,5 @@
 import type { Path } from '../diagnostics/diagnostic.ts'
-import type { Build, Mount, MountedFile, Resources, Security } from '../model/workload.ts'
+import type { Build, Mount, Resources, Security } from '../model/workload.ts'
 import type { Context, JobSpec, ServiceSpec } from './context.ts'
 import {
   byName,
@@ -157,27 +157,6 @@ export function mounts(context: Context, spec: ContainerSpec, at: Path): readonl
   const needsScratch = !(spec.writableRoot ?? false) && !written.some((mount) => mount.path === '/tmp')
   const scratch: Mount[] = needsScratch ? [{ kind: 'memory', path: '/tmp', size: 64 * mebibyte }] : []
   return [...written, ...scratch].sort((left, right) => compareText(left.path, right.path))
-}
-
-/** Files, sorted by path. */
-export function files(
-  context: Context,
-  spec: ContainerSpec,
-  at: Path,
-  flags: string,
-): readonly MountedFile[] {
-  return sortedEntries(spec.files).flatMap(([path, file]): MountedFile[] => {
-    if (file.flags !== undefined) return [{ path, content: { kind: 'text', text: flags, executable: false } }]
-    if (file.text !== undefined) refuseFragile(context, file.text, [...at, 'files', path, 'text'])
-    if (file.text !== undefined)
-      return [{ path, content: { kind: 'text', text: file.text, executable: false } }]
-    if (
-      file.secret === undefined ||
-      !refers(context, 'secrets', file.secret, [...at, 'files', path, 'secret'])
-    )
-      return []
-    return [{ path, content: { kind: 'secret', secret: file.secret } }]
-  })
 }
 
 /** User and privileges: no capabilities, no writing outside of mounts, unless the author says so. */

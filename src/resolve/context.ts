@@ -1,9 +1,10 @@
 import type { Code } from '../diagnostics/catalogue.ts'
-import type { Path } from '../diagnostics/diagnostic.ts'
+import type { Path, Place } from '../diagnostics/diagnostic.ts'
 import { suggestion } from '../diagnostics/did-you-mean.ts'
 import type { Bytes, Millicores, Milliseconds, Rate } from '../model/quantity.ts'
 import { parseCpu, parseDuration, parsePercentage, parseRate, parseSize } from '../model/quantity.ts'
 import type { EnvironmentSpec } from '../model/spec.ts'
+import type { ReadFile } from './repository.ts'
 
 /** The author's form of the entities. */
 export type ServiceSpec = NonNullable<EnvironmentSpec['services']>[string]
@@ -23,6 +24,8 @@ export interface Problem {
   readonly side: 'key' | 'value'
   readonly message: string
   readonly help?: string
+  /** Where it stands, if not in the spec but in a file that the spec names at `at`. */
+  readonly place?: Place
   /** Keys of which one would have to be there: the problem is another one where somebody misspelt one of them. */
   readonly lacks?: readonly string[]
 }
@@ -44,6 +47,7 @@ export interface Context {
   readonly system: string
   readonly tier: string
   readonly known: KnownNames
+  readonly readFile: ReadFile
   readonly problems: Problem[]
   readonly origins: Map<string, Origin>
 }

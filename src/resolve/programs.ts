@@ -15,7 +15,9 @@ import {
   report,
   sortedEntries,
 } from './context.ts'
+import { fileVariables } from './env-files.ts'
 import { refuseHidden } from './file-system.ts'
+import { filesOf } from './files.ts'
 import { healthOf } from './health.ts'
 import { portsOf, refuseContradictions } from './ports.ts'
 import { runPolicy } from './run-policy.ts'
@@ -23,7 +25,7 @@ import { scaleOf } from './scale.ts'
 import type { Bindings, Targets } from './uses.ts'
 import { bindings, owner, refuseSelf } from './uses.ts'
 import type { ServiceFacts } from './values.ts'
-import { valueParts } from './values.ts'
+import { text, valueParts } from './values.ts'
 
 const second = 1000
 const mebibyte = 2 ** 20
@@ -140,7 +142,7 @@ function container(
   flags: string,
 ): SharedParts {
   const files = new Map(
-    [...bound.files, ...containers.files(context, spec, at, flags)].map((file) => [file.path, file]),
+    [...bound.files, ...filesOf(context, spec, at, flags)].map((file) => [file.path, file]),
   )
   const mounts = containers.mounts(context, spec, at)
   const contents = { mounts: [...mounts, ...bound.mounts], files: [...files.values()] }
@@ -159,7 +161,7 @@ function container(
 }
 
 /**
- * Blocks first, then connections, then variables of its own: the later one wins. Two of a kind that say different
+ * Dotenv files first, then blocks, then connections, then variables of its own: the later one wins. Two of a kind that say different
  * things are reported, and so is a variable that a connection binds: neither could be told to be the one.
  */
 function environment(
@@ -169,14 +171,18 @@ function environment(
   bound: Bindings['env'],
   facts: ServiceFacts,
 ): readonly EnvironmentVariable[] {
-  const variables = new Map<string, readonly ValuePart[]>()
+  const isOwn = (name: string) => spec.env?.[name] !== undefined
+  const fromFiles = fileVariables(context, spec.envFiles, isOwn, at)
+  const variables = new Map<string, readonly ValuePart[]>(
+    [...fromFiles].map(([name, value]) => [name, [text(value)]]),
+  )
   const origins = new Map<string, string>()
   for (const [block] of sortedEntries(spec.envFrom)) {
     if (!refers(context, 'env', block, [...at, 'envFrom', block], 'key')) continue
     for (const [name, value] of sortedEntries(context.spec.env?.[block])) {
       const parts = valueParts(context, value, facts, ['env', block, name])
       if (parts === undefined) continue
-      const before = variables.get(name)
+      const before = origins.has(name) ? variables.get(name) : undefined
       if (before !== undefined && !isSame(before, parts) && spec.env?.[name] === undefined)
         report(
           context,

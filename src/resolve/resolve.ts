@@ -12,6 +12,7 @@ import * as operations from './operations.ts'
 import { outputs, placement } from './outputs.ts'
 import { portsOf } from './ports.ts'
 import { job, service } from './programs.ts'
+import type { ReadFile } from './repository.ts'
 import { route, routeCertificate } from './routes.ts'
 import { secrets } from './secrets.ts'
 import { monitoringServers, proxy, storeExporter } from './servers.ts'
@@ -34,6 +35,8 @@ export interface SoundSpec {
   readonly known: KnownNames
   /** The tier's own layer, relative to the project. */
   readonly sourceFile: string
+  /** Reads what the spec names in the repository. */
+  readonly readFile: ReadFile
 }
 
 /** The keys without which no tier can be resolved. */
@@ -42,11 +45,11 @@ type Identity = Required<
 >
 
 /** Fills in defaults, follows references, turns quantities into numbers, and derives what several targets need. */
-export function resolve({ data, known, sourceFile }: SoundSpec): Resolution {
+export function resolve({ data, known, sourceFile, readFile }: SoundSpec): Resolution {
   // Validate has checked the data against the schema that this type is generated from.
   const spec = data as EnvironmentSpec & Identity
   const { system, tier } = spec
-  const context: Context = { spec, system, tier, known, problems: [], origins: new Map() }
+  const context: Context = { spec, system, tier, known, readFile, problems: [], origins: new Map() }
   const delivery = operations.delivery(context, spec.tiers)
   const environment = build(context, spec, delivery, sourceFile)
   return { environment, delivery, origins: context.origins, problems: context.problems }
