@@ -13,6 +13,7 @@ import { externalUndeclared } from './rules/external-undeclared.ts'
 import { fileNotProvided } from './rules/file-not-provided.ts'
 import { healthFileNotWritable } from './rules/health-file-not-writable.ts'
 import { healthTimeoutExceedsInterval } from './rules/health-timeout-exceeds-interval.ts'
+import { healthToolMissing } from './rules/health-tool-missing.ts'
 import { heapExceedsMemory } from './rules/heap-exceeds-memory.ts'
 import { hostInTwoRoutes } from './rules/host-in-two-routes.ts'
 import { hostPortConflict } from './rules/host-port-conflict.ts'
@@ -75,6 +76,7 @@ export const rules: readonly Rule[] = [
   fileNotProvided,
   healthFileNotWritable,
   healthTimeoutExceedsInterval,
+  healthToolMissing,
   heapExceedsMemory,
   hostInTwoRoutes,
   hostPortConflict,

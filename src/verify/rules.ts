@@ -10,6 +10,7 @@ import { selectorMismatch } from './rules/selector-mismatch.ts'
 import { storeExposed } from './rules/store-exposed.ts'
 import { targetPortUnknown } from './rules/target-port-unknown.ts'
 import { upstreamUnknown } from './rules/upstream-unknown.ts'
+import { websocketIdleTooShort } from './rules/websocket-idle-too-short.ts'
 
 /** Every rule on outputs. */
 export const outputRules: readonly OutputRule[] = [
@@ -24,4 +25,5 @@ export const outputRules: readonly OutputRule[] = [
   storeExposed,
   targetPortUnknown,
   upstreamUnknown,
+  websocketIdleTooShort,
 ]

@@ -74,11 +74,12 @@ describe('upstream-unknown', () => {
   test('takes both forms of networks in compose', async () => {
     const networks = (value: string) => shop('{compose: compose.yaml}', `{services.api.networks: ${value}}`)
     expect(await codesOf(networks('{edge: {aliases: [api]}}'))).toEqual([])
-    expect(await codesOf(networks('{loopback: {}}'))).toEqual(['upstream-unknown'])
+    expect(await codesOf(networks('{loopback: {}}'))).toEqual(['dangling-reference', 'upstream-unknown'])
   })
 
   test('misses a service that was taken out of compose', async () => {
     expect(await reported(shop('{compose: compose.yaml}', '{services.api: null}'))).toEqual([
+      'dangling-reference: "proxy" of compose.yaml names the service "api" (depends_on), which is not in the output',
       'upstream-unknown: nginx passes requests to api:3000, and compose.yaml has no such service',
     ])
   })

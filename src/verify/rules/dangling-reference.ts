@@ -1,31 +1,84 @@
+import type { Finding } from '../../check/rule.ts'
 import { suggestion } from '../../diagnostics/did-you-mean.ts'
+import type { OutputPlace } from '../changed-by.ts'
 import { changedBy } from '../changed-by.ts'
+import { composeFile, composeServices } from '../compose-file.ts'
+import { referencesOfContainer } from '../compose-references.ts'
+import { at, entries } from '../data.ts'
 import { definedNames } from '../kubernetes-definitions.ts'
 import { kubernetesObjects, nameOf } from '../kubernetes-objects.ts'
+import type { Reference } from '../kubernetes-references.ts'
 import { referencesOf } from '../kubernetes-references.ts'
-import type { OutputRule } from '../rule.ts'
+import type { EmittedTier, OutputRule } from '../rule.ts'
 
-/** Whatever an object names is in the same output: nothing waits for ever for what nobody makes. */
+/** Whatever an output names is in the same output: nothing waits for ever for what nobody makes. */
 export const danglingReference: OutputRule = {
   code: 'dangling-reference',
   severity: 'error',
   check(tier, report) {
-    const objects = kubernetesObjects(tier)
-    const defined = definedNames(objects)
-    for (const object of objects) {
-      for (const { kind, name, within } of referencesOf(object)) {
-        const names = defined.get(kind) ?? new Set()
-        if (names.has(name)) continue
-        const place = { target: 'kubernetes', selector: nameOf(object), within }
-        report({
-          at: changedBy(tier.environment, place, ['patches']),
-          message: `${nameOf(object)} names the ${kind} "${name}" (${within}), which is not in the output${suggestion(name, names)}`,
-          help:
-            names.size === 0
-              ? 'There is none of that kind: leave the reference out, or mark it as optional.'
-              : `Name one that is: ${[...names].sort().join(', ')}.`,
-        })
-      }
+    for (const one of [...inCluster(tier), ...onHost(tier)]) {
+      if (!one.names.has(one.reference.name)) report(finding(tier, one))
     }
   },
+}
+
+/** A reference with the names that there are of its kind. */
+interface Named {
+  /** Who names it. */
+  readonly owner: string
+  /** What it names, in words. */
+  readonly kind: string
+  readonly reference: Reference
+  readonly names: ReadonlySet<string>
+  readonly place: OutputPlace
+}
+
+function inCluster(tier: EmittedTier): readonly Named[] {
+  const objects = kubernetesObjects(tier)
+  const defined = definedNames(objects)
+  return objects.flatMap((object) =>
+    referencesOf(object).map((reference) => ({
+      owner: nameOf(object),
+      kind: reference.kind,
+      reference,
+      names: defined.get(reference.kind) ?? new Set(),
+      place: { target: 'kubernetes', selector: nameOf(object), within: reference.within },
+    })),
+  )
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  configs: 'configuration',
+  networks: 'network',
+  secrets: 'secret',
+  services: 'service',
+  volumes: 'volume',
+}
+
+function onHost(tier: EmittedTier): readonly Named[] {
+  const file = composeFile(tier)
+  return composeServices(tier).flatMap(([service, body]) =>
+    referencesOfContainer(body).map((reference) => ({
+      owner: `"${service}" of compose.yaml`,
+      kind: kinds[reference.kind] ?? reference.kind,
+      reference,
+      names: new Set(entries(at(file, reference.kind)).map(([name]) => name)),
+      place: {
+        target: 'compose',
+        selector: 'compose.yaml',
+        within: `services.${service}.${reference.within}`,
+      },
+    })),
+  )
+}
+
+function finding({ environment }: EmittedTier, { owner, kind, reference, names, place }: Named): Finding {
+  return {
+    at: changedBy(environment, place, ['patches']),
+    message: `${owner} names the ${kind} "${reference.name}" (${reference.within}), which is not in the output${suggestion(reference.name, names)}`,
+    help:
+      names.size === 0
+        ? 'There is none of that kind: leave the reference out, or mark it as optional.'
+        : `Name one that is: ${[...names].sort().join(', ')}.`,
+  }
 }

@@ -1,6 +1,7 @@
 import { formatDuration, parseDuration } from '../../model/quantity.ts'
 import type { Workload } from '../../model/workload.ts'
 import { changedBy, type OutputPlace } from '../changed-by.ts'
+import { composeFile } from '../compose-file.ts'
 import { at, text } from '../data.ts'
 import { kubernetesObjects, nameOf } from '../kubernetes-objects.ts'
 import { podsOf } from '../pods.ts'
@@ -38,8 +39,7 @@ interface Grace {
 
 function graces(tier: EmittedTier): readonly Grace[] {
   const pods = podsOf(kubernetesObjects(tier))
-  const file = (tier.files.get('compose') ?? []).find(({ path }) => path === 'compose.yaml')
-  const services = file?.body.kind === 'yaml' ? at(file.body.documents[0], 'services') : undefined
+  const services = at(composeFile(tier), 'services')
   return tier.environment.services.flatMap(({ workload }): Grace[] => {
     const own = pods.find(({ owner }) => owner.name === workload.name)
     const service = at(services, workload.name)

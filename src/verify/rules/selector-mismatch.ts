@@ -6,7 +6,7 @@ import { kubernetesObjects, nameOf } from '../kubernetes-objects.ts'
 import { objectPath } from '../object-path.ts'
 import type { Pods } from '../pods.ts'
 import { isSelected, podsOf } from '../pods.ts'
-import type { OutputRule } from '../rule.ts'
+import type { EmittedTier, OutputRule } from '../rule.ts'
 
 /** Where objects say which pods they are for. */
 const selectors: Readonly<Record<string, readonly string[]>> = {
@@ -34,13 +34,8 @@ export const selectorMismatch: OutputRule = {
       const owners = pods.filter((one) => isSelected(one, selector))
       const problem = problemOf(object, owners, pods)
       if (problem === undefined) continue
-      const culprit = {
-        target: 'kubernetes',
-        selector: nameOf(problem.owner),
-        within: problem.within ?? keys.join('.'),
-      }
       report({
-        at: changedBy(tier.environment, culprit, objectPath(tier.environment, object.name)),
+        at: placeOf(tier, object, keys.join('.'), problem.culprit),
         message: `${nameOf(object)} selects pods with ${labels(selector)}, ${problem.words}`,
         help: 'Leave the labels that select pods as they are; further ones may be added beside them.',
       })
@@ -50,8 +45,21 @@ export const selectorMismatch: OutputRule = {
 
 interface Problem {
   readonly words: string
-  readonly owner: KubernetesObject
-  readonly within?: string
+  /** The pods that were most likely meant. */
+  readonly culprit?: Pods
+}
+
+/** The patch of the selector, or else that of the labels of the pods that were meant. */
+function placeOf({ environment }: EmittedTier, object: KubernetesObject, within: string, culprit?: Pods) {
+  const fallback = objectPath(environment, object.name)
+  const own = changedBy(environment, { target: 'kubernetes', selector: nameOf(object), within }, fallback)
+  if (own !== fallback || culprit === undefined) return own
+  const labelled = `${culprit.within}.metadata.labels`
+  return changedBy(
+    environment,
+    { target: 'kubernetes', selector: nameOf(culprit.owner), within: labelled },
+    fallback,
+  )
 }
 
 function problemOf(
@@ -60,20 +68,18 @@ function problemOf(
   all: readonly Pods[],
 ): Problem | undefined {
   const own = all.find(({ owner }) => owner === object)
-  if (own !== undefined && !owners.includes(own))
-    return { words: 'which its own pods do not have', owner: object }
+  if (own !== undefined && !owners.includes(own)) return { words: 'which its own pods do not have' }
   if (owners.length === 1) return undefined
   if (owners.length > 1)
     return {
       words: `which the pods of ${owners.map(({ owner }) => nameOf(owner)).join(' and ')} all have`,
-      owner: object,
     }
   // Pods that an operator makes are not in the output: only what has the name of some of ours must select them.
   const likely = all.find(({ owner }) => owner.name === object.name)
   // Of a workload that does not select its own pods that alone is said.
   return likely === undefined || !selectsItself(likely)
     ? undefined
-    : { words: 'which no pods have', owner: likely.owner, within: `${likely.within}.metadata.labels` }
+    : { words: 'which no pods have', culprit: likely }
 }
 
 function selectsItself(pods: Pods): boolean {

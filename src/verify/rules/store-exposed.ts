@@ -1,6 +1,7 @@
 import type { Finding } from '../../check/rule.ts'
 import { changedBy } from '../changed-by.ts'
-import { at, entries, items, text } from '../data.ts'
+import { composeServices } from '../compose-file.ts'
+import { at, items, text } from '../data.ts'
 import { kubernetesObjects, nameOf, ofKind } from '../kubernetes-objects.ts'
 import { objectPath } from '../object-path.ts'
 import { isSelected, podsOf } from '../pods.ts'
@@ -43,9 +44,7 @@ function inCluster(tier: EmittedTier, inner: Inner): readonly Finding[] {
 }
 
 function onHost(tier: EmittedTier, inner: Inner): readonly Finding[] {
-  const file = (tier.files.get('compose') ?? []).find(({ path }) => path === 'compose.yaml')
-  const services = file?.body.kind === 'yaml' ? at(file.body.documents[0], 'services') : undefined
-  return entries(services).flatMap(([name, service]) => {
+  return composeServices(tier).flatMap(([name, service]) => {
     const what = inner.get(name)
     const open = items(at(service, 'ports')).find(
       (port) => !isLoopback(text(port) ?? text(at(port, 'host_ip'))),

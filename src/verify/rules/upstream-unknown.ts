@@ -1,6 +1,7 @@
 import type { Finding } from '../../check/rule.ts'
 import type { Data } from '../../print/body.ts'
 import { changedBy } from '../changed-by.ts'
+import { composeFile } from '../compose-file.ts'
 import { at, entries, items, text } from '../data.ts'
 import { kubernetesObjects, nameOf, ofKind } from '../kubernetes-objects.ts'
 import { nginxLocations } from '../nginx-locations.ts'
@@ -40,8 +41,7 @@ function behindGateway(tier: EmittedTier): readonly Finding[] {
 }
 
 function behindNginx(tier: EmittedTier): readonly Finding[] {
-  const file = (tier.files.get('compose') ?? []).find(({ path }) => path === 'compose.yaml')
-  const compose = file?.body.kind === 'yaml' ? file.body.documents[0] : undefined
+  const compose = composeFile(tier)
   const peers = new Set(nginxLocations(tier).flatMap((location) => location.peers))
   return [...peers].flatMap((peer) => {
     const [host = '', port = ''] = peer.split(':')
