@@ -13,7 +13,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   resolve: ['diagnostics', 'model'],
   check: ['diagnostics', 'model', 'parse'],
   patch: ['diagnostics', 'model', 'parse', 'print', 'targets/target.ts'],
-  verify: ['check', 'diagnostics', 'model', 'print', 'targets/target.ts'],
+  verify: ['check', 'diagnostics', 'model', 'print', 'targets/shared', 'targets/target.ts'],
   write: [],
   'targets/target.ts': ['check', 'model', 'print'],
   'targets/shared': ['model', 'print', 'targets/target.ts'],

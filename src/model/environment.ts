@@ -11,7 +11,7 @@ import type {
   Severity,
   Slo,
 } from './monitoring.ts'
-import type { Bytes, Milliseconds, Rate } from './quantity.ts'
+import type { Bytes, Millicores, Milliseconds, Rate } from './quantity.ts'
 import type { Window } from './schedule.ts'
 import type { Port, Workload } from './workload.ts'
 
@@ -110,6 +110,15 @@ export interface KubernetesOutput {
   /** Class for volumes that several pods write. */
   readonly sharedStorageClass: string | undefined
   readonly operators: Operators
+  /** What the namespace may have; undefined limits nothing. */
+  readonly quota: Quota | undefined
+}
+
+/** Limits that the author sets; what is undefined is what the workloads need at their peak. */
+export interface Quota {
+  readonly cpu: Millicores | undefined
+  readonly memory: Bytes | undefined
+  readonly storage: Bytes | undefined
 }
 
 /** What runs in the cluster for all tiers; undefined is not there, or not for us. */

@@ -365,6 +365,25 @@ export interface EnvironmentSpec {
            */
           sharedStorageClass?: NameSpec
           /**
+           * What the namespace may have: what its workloads need at their peak, where nothing is said.
+           */
+          quota?:
+            | {
+                /**
+                 * Requests of CPU together.
+                 */
+                cpu?: CpuSpec
+                /**
+                 * Requests of memory together, and limits.
+                 */
+                memory?: SizeSpec
+                /**
+                 * Volumes together.
+                 */
+                storage?: SizeSpec
+              }
+            | string
+          /**
            * What runs in the cluster for all, and does a part of the work.
            */
           operators?: {

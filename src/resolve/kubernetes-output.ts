@@ -1,6 +1,6 @@
-import type { KubernetesOutput, Operators } from '../model/environment.ts'
+import type { KubernetesOutput, Operators, Quota } from '../model/environment.ts'
 import type { Context } from './context.ts'
-import { orDefault } from './context.ts'
+import { orDefault, quantity } from './context.ts'
 import { hasForm } from './forms.ts'
 import { providerOfSecrets } from './secrets.ts'
 
@@ -25,7 +25,12 @@ export function kubernetesOutput(context: Context, written: Written): Kubernetes
     storageClass: written.storageClass,
     sharedStorageClass: written.sharedStorageClass,
     operators: operators(context, written.operators ?? {}),
+    quota: typeof written.quota === 'string' ? undefined : quota(written.quota ?? {}),
   }
+}
+
+function quota({ cpu, memory, storage }: Exclude<NonNullable<Written['quota']>, string>): Quota {
+  return { cpu: quantity.cpu(cpu), memory: quantity.size(memory), storage: quantity.size(storage) }
 }
 
 /**

@@ -84,7 +84,12 @@ const limits: readonly Limit[] = [
     kind: 'size',
     least: '64Mi',
     most: '1000Ti',
-    paths: ['monitoring.run.prometheus.storage', ...under(stores, 'instance.storage')],
+    paths: [
+      'monitoring.run.prometheus.storage',
+      'outputs.kubernetes.quota.memory',
+      'outputs.kubernetes.quota.storage',
+      ...under(stores, 'instance.storage'),
+    ],
   },
   { kind: 'size', least: '1Mi', most: '10Ti', paths: under(stores, 'instance.memory') },
   // Docker refuses to run a container in less.
@@ -101,7 +106,10 @@ const limits: readonly Limit[] = [
     kind: 'cpu',
     least: '1m',
     most: '1000',
-    paths: under(containers, 'resources.requests.cpu', 'resources.limits.cpu'),
+    paths: [
+      'outputs.kubernetes.quota.cpu',
+      ...under(containers, 'resources.requests.cpu', 'resources.limits.cpu'),
+    ],
   },
   {
     kind: 'percentage',

@@ -4,6 +4,7 @@ import { danglingReference } from './rules/dangling-reference.ts'
 import { disruptionBudgetBlocksDrain } from './rules/disruption-budget-blocks-drain.ts'
 import { graceTooShort } from './rules/grace-too-short.ts'
 import { proxyTimeoutTooShort } from './rules/proxy-timeout-too-short.ts'
+import { quotaTooSmall } from './rules/quota-too-small.ts'
 import { replicasWithAutoscaler } from './rules/replicas-with-autoscaler.ts'
 import { scalerWithoutRequest } from './rules/scaler-without-request.ts'
 import { selectorMismatch } from './rules/selector-mismatch.ts'
@@ -24,6 +25,7 @@ export const outputRules: readonly OutputRule[] = [
   selectorMismatch,
   storeExposed,
   targetPortUnknown,
+  quotaTooSmall,
   upstreamUnknown,
   websocketIdleTooShort,
 ]

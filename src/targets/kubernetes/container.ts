@@ -2,6 +2,7 @@ import { type Container, IntOrString, Quantity } from 'cdk8s-plus-27/lib/imports
 import { formatCpu, formatSize } from '../../model/quantity.ts'
 import type { Resources, Security, Workload } from '../../model/workload.ts'
 import type { ContainerEnvironment } from './environment-variables.ts'
+import { ephemeralStorage } from './ephemeral-storage.ts'
 import type { Given } from './given.ts'
 import { probes } from './probes.ts'
 import type { PodVolumes } from './volumes.ts'
@@ -22,7 +23,7 @@ export function container(
     env: environment.env,
     ports: ports(workload),
     ...probes(workload),
-    resources: resources(workload.resources),
+    resources: resources(workload),
     securityContext: containerSecurity(workload.security, podUser),
     volumeMounts: volumes.mountsOf(workload),
   }
@@ -50,16 +51,19 @@ function ports(workload: Workload): Given<Container>['ports'] {
   }))
 }
 
-function resources({ requests, limits }: Resources): Given<Container>['resources'] {
-  return { requests: amounts(requests), limits: amounts(limits) }
+function resources(workload: Workload): Given<Container>['resources'] {
+  const disk = ephemeralStorage(workload)
+  const { requests, limits } = workload.resources
+  return { requests: amounts(requests, disk), limits: amounts(limits, disk) }
 }
 
-function amounts({ cpu, memory }: Resources['limits']): Readonly<Record<string, Quantity>> | undefined {
-  const known = {
+/** Disk is reserved in full, as memory is: a node that has none left evicts whom it likes. */
+function amounts({ cpu, memory }: Resources['limits'], disk: number): Readonly<Record<string, Quantity>> {
+  return {
     ...(cpu === undefined ? {} : { cpu: Quantity.fromString(formatCpu(cpu)) }),
     ...(memory === undefined ? {} : { memory: Quantity.fromString(formatSize(memory)) }),
+    'ephemeral-storage': Quantity.fromString(formatSize(disk)),
   }
-  return Object.keys(known).length === 0 ? undefined : known
 }
 
 function containerSecurity(

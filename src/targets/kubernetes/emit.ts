@@ -9,6 +9,7 @@ import { kustomization } from './kustomization.ts'
 import { namespace } from './namespace.ts'
 import { networkPolicies } from './network-policies.ts'
 import type { KubernetesObject } from './object.ts'
+import { quota } from './quota.ts'
 import { type Tier, tierOf } from './tier.ts'
 import { volumeClaims } from './volume-claims.ts'
 import { workloadObjects } from './workload-objects.ts'
@@ -51,7 +52,20 @@ function objectsByFile(tier: Tier): ReadonlyMap<string, readonly KubernetesObjec
     )
   }
   add('routes.yaml', routing(environment, output))
-  return files
+  return withQuota(files, output)
+}
+
+/** The quota is the sum of all others, and stands before them. */
+function withQuota(
+  files: ReadonlyMap<string, readonly KubernetesObject[]>,
+  output: KubernetesOutput,
+): ReadonlyMap<string, readonly KubernetesObject[]> {
+  const [first, ...others] = files
+  const limits = quota([...files.values()].flat(), output.quota)
+  if (first === undefined || limits.length === 0) return files
+  // A service of that name has the file already.
+  const path = files.has('quota.yaml') ? 'quota-of-tier.yaml' : 'quota.yaml'
+  return new Map([first, [path, limits], ...others])
 }
 
 /** ConfigMaps that several workloads mount, by name: the name says the content. */

@@ -1,0 +1,130 @@
+import { type Amounts, nothing, plus, podAmounts, times } from './pod-amounts.ts'
+import { readAmount } from './quantity.ts'
+import { read, readList } from './read.ts'
+
+/** The pods of one object at its peak. */
+export interface PodDemand {
+  /** `Deployment/api`. */
+  readonly name: string
+  /** Pods that run at the same time at the most, those of a rollout among them. */
+  readonly pods: number
+  /** What each of them asks for. */
+  readonly each: Amounts
+}
+
+/** What the objects of a namespace need when every autoscaler is at its most, in a rollout, with all jobs at once. */
+export interface Demand {
+  readonly ofPods: readonly PodDemand[]
+  readonly total: Amounts
+  readonly pods: number
+  /** Volumes, and their bytes together. */
+  readonly claims: number
+  readonly storage: number
+  readonly services: number
+  readonly loadBalancers: number
+  /** Ports that load balancers take on every node. */
+  readonly nodePorts: number
+  /** Has pods on every node: how many is the cluster's to know. */
+  readonly isOpen: boolean
+}
+
+/** Sums up what objects ask of their namespace. Patched objects may be anything: what is not understood counts nothing. */
+export function demandOf(objects: readonly unknown[]): Demand {
+  const ofPods = objects.flatMap((object) => {
+    const count = podCounts[kindOf(object)]?.(object, objects) ?? 0
+    const each = podAmounts(podSpecOf(object))
+    return count === 0 ? [] : [{ name: `${kindOf(object)}/${nameOf(object)}`, pods: count, each }]
+  })
+  const challenges = objects.map(challengesOf).reduce((sum, count) => sum + count, 0)
+  const all = challenges === 0 ? ofPods : [...ofPods, { ...solver, pods: challenges }]
+  const volumes = objects.flatMap(volumesOf)
+  const services = objects.filter((object) => kindOf(object) === 'Service')
+  const balanced = services.filter((object) => read(object, 'spec', 'type') === 'LoadBalancer')
+  return {
+    ofPods: all,
+    total: all.reduce((sum, { each, pods }) => plus(sum, times(each, pods)), nothing),
+    pods: all.reduce((sum, { pods }) => sum + pods, 0),
+    claims: volumes.length,
+    storage: volumes.reduce((sum, size) => sum + size, 0),
+    services: services.length + challenges,
+    loadBalancers: balanced.length,
+    nodePorts: balanced.reduce<number>((sum, object) => sum + readList(object, 'spec', 'ports').length, 0),
+    isOpen: objects.some((object) => kindOf(object) === 'DaemonSet'),
+  }
+}
+
+/** The pod that an object makes more of. */
+export function podSpecOf(object: unknown): unknown {
+  return kindOf(object) === 'CronJob'
+    ? read(object, 'spec', 'jobTemplate', 'spec', 'template', 'spec')
+    : read(object, 'spec', 'template', 'spec')
+}
+
+function kindOf(object: unknown): string {
+  return String(read(object, 'kind'))
+}
+
+function nameOf(object: unknown): string {
+  return String(read(object, 'metadata', 'name'))
+}
+
+type CountPods = (object: unknown, objects: readonly unknown[]) => number
+
+const podCounts: Readonly<Record<string, CountPods>> = {
+  Deployment: (object, objects) => {
+    const most = mostReplicas(object, objects)
+    return most + surgeOf(object, most)
+  },
+  StatefulSet: mostReplicas,
+  Job: (object) => Number(read(object, 'spec', 'parallelism') ?? 1),
+  // A run that is replaced goes on while it ends, and one that is allowed to overlap is not expected to do so twice.
+  CronJob: (object) => (read(object, 'spec', 'concurrencyPolicy') === 'Forbid' ? 1 : 2),
+}
+
+const scalers: Readonly<Record<string, string>> = {
+  HorizontalPodAutoscaler: 'maxReplicas',
+  ScaledObject: 'maxReplicaCount',
+}
+
+function mostReplicas(object: unknown, objects: readonly unknown[]): number {
+  const scaler = objects.find(
+    (one) =>
+      Object.hasOwn(scalers, kindOf(one)) &&
+      read(one, 'spec', 'scaleTargetRef', 'name') === nameOf(object) &&
+      (read(one, 'spec', 'scaleTargetRef', 'kind') ?? 'Deployment') === kindOf(object),
+  )
+  const most = scaler && read(scaler, 'spec', scalers[kindOf(scaler)] ?? '')
+  return Number(most ?? read(object, 'spec', 'replicas') ?? 1)
+}
+
+/** https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#max-surge */
+function surgeOf(object: unknown, replicas: number): number {
+  if (read(object, 'spec', 'strategy', 'type') === 'Recreate') return 0
+  const written = String(read(object, 'spec', 'strategy', 'rollingUpdate', 'maxSurge') ?? '25%')
+  const number = Number.parseFloat(written)
+  return Math.ceil(written.endsWith('%') ? (replicas * number) / 100 : number)
+}
+
+function volumesOf(object: unknown): readonly number[] {
+  if (kindOf(object) === 'PersistentVolumeClaim') return [sizeOf(object)]
+  if (kindOf(object) !== 'StatefulSet') return []
+  const claims = readList(object, 'spec', 'volumeClaimTemplates').map(sizeOf)
+  return Array.from({ length: Number(read(object, 'spec', 'replicas') ?? 1) }, () => claims).flat()
+}
+
+function sizeOf(claim: unknown): number {
+  return readAmount(read(claim, 'spec', 'resources', 'requests', 'storage'))
+}
+
+/** Each name of a certificate that proves itself over HTTP has a pod and a Service for as long as that takes. */
+function challengesOf(object: unknown): number {
+  const isProved =
+    kindOf(object) === 'Certificate' && read(object, 'spec', 'issuerRef', 'kind') === 'ClusterIssuer'
+  return isProved ? readList(object, 'spec', 'dnsNames').length : 0
+}
+
+/** https://cert-manager.io/docs/cli/controller/: `--acme-http01-solver-resource-…` */
+const solver = {
+  name: 'challenges of certificates',
+  each: { cpu: 0.01, memory: 64 * 2 ** 20, memoryLimit: 64 * 2 ** 20, disk: 0 },
+}
