@@ -73,7 +73,9 @@ function otherTerms(store: Store, { backups, workloads }: Environment): readonly
 }
 
 /** Connections that a server keeps for its administrators. */
-export function reservedConnections({ settings }: Store): number {
+export function reservedConnections({ kind, settings }: Store): number {
+  // MySQL and MariaDB keep theirs beside the limit: https://dev.mysql.com/doc/refman/8.4/en/administrative-connection-interface.html
+  if (kind !== 'postgres') return 0
   const superuser = Number(settings.get('superuser_reserved_connections') ?? reservedByDefault)
   return superuser + Number(settings.get('reserved_connections') ?? 0)
 }

@@ -230,30 +230,71 @@ export interface Use {
 /** A variable that carries a part of a connection. */
 export interface Binding {
   readonly variable: string
-  readonly part: 'url' | 'host' | 'port' | 'user' | 'password' | 'database' | 'auth' | 'authority'
+  readonly part:
+    | 'url'
+    | 'host'
+    | 'port'
+    | 'user'
+    | 'password'
+    | 'database'
+    | 'auth'
+    | 'authority'
+    | 'endpoint'
+    | 'bucket'
 }
 
-/** A database, cache or queue. */
+/** What a store is. */
+export type StoreKind =
+  | 'clickhouse'
+  | 'elasticsearch'
+  | 'kafka'
+  | 'mariadb'
+  | 'memcached'
+  | 'minio'
+  | 'mongodb'
+  | 'mysql'
+  | 'opensearch'
+  | 'postgres'
+  | 'rabbitmq'
+  | 'redis'
+  | 'valkey'
+
+/** A database, cache, queue, search index or object store. */
 export interface Store {
   readonly name: string
-  readonly kind: 'postgres' | 'redis'
+  readonly kind: StoreKind
   readonly version: string
+  /** What a server of its kind and version is run from, whoever runs it. */
+  readonly image: string
   /** The server that the tier runs; undefined where it is managed elsewhere. */
   readonly workload: Workload | undefined
   readonly host: string
   readonly port: number
   readonly password: string | undefined
   readonly tls: 'none' | 'require' | 'verify-full'
-  /** postgres: the database and the user that owns it. */
+  /**
+   * What its URL begins with, and what follows host and port in it, where `{database}` stands for the database;
+   * undefined where clients take host and port alone.
+   */
+  readonly url: { readonly scheme: string; readonly path: string } | undefined
+  /** The database and the user that owns it, where the kind has such; a virtual host of rabbitmq. */
   readonly database: string | undefined
   readonly user: string | undefined
-  /** postgres: parameters after defaults, by name. */
+  /** minio: the bucket that is there from the start. */
+  readonly bucket: string | undefined
+  /** Parameters after defaults, by name; of a managed one those that the author says. */
   readonly settings: ReadonlyMap<string, string>
-  /** redis: what it is for, which decides eviction and persistence. */
+  /** redis, valkey: what it is for, which decides eviction and persistence. */
   readonly role: 'cache' | 'queue' | 'session' | undefined
   /** Where its data is, for backups: name of the state mount. */
   readonly stateMount: string | undefined
+  /** Where a server of the tier exports metrics itself, without an exporter. */
+  readonly metrics: { readonly port: number; readonly path: string } | undefined
 }
+
+/** A store as its kind alone makes it: what all kinds have is added to it. */
+export type StoreOfKind = Omit<Store, 'image' | 'url' | 'bucket' | 'metrics'> &
+  Partial<Pick<Store, 'url' | 'bucket' | 'metrics'>>
 
 /** Something outside of the system that services call. */
 export interface External {

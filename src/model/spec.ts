@@ -1232,7 +1232,17 @@ export interface UseSpec {
     /**
      * Part of the connection.
      */
-    [k: string]: 'url' | 'host' | 'port' | 'user' | 'password' | 'database' | 'auth' | 'authority'
+    [k: string]:
+      | 'url'
+      | 'host'
+      | 'port'
+      | 'user'
+      | 'password'
+      | 'database'
+      | 'auth'
+      | 'authority'
+      | 'endpoint'
+      | 'bucket'
   }
   /**
    * What start-up waits for: `healthy` where there is a check.
@@ -1541,27 +1551,44 @@ export interface JobSpec {
   timeout?: DurationSpec
 }
 /**
- * A database, cache or queue: run in the tier (`instance`) or managed elsewhere (`managed`).
+ * A database, cache, queue, search index or object store: run in the tier (`instance`) or managed elsewhere (`managed`).
  */
 export interface StoreSpec {
   /**
    * What it is.
    */
-  kind?: 'postgres' | 'redis'
+  kind?:
+    | 'postgres'
+    | 'redis'
+    | 'valkey'
+    | 'mysql'
+    | 'mariadb'
+    | 'mongodb'
+    | 'elasticsearch'
+    | 'opensearch'
+    | 'rabbitmq'
+    | 'kafka'
+    | 'clickhouse'
+    | 'minio'
+    | 'memcached'
   /**
-   * Major version.
+   * Major version, or the line of releases where the kind has those.
    */
   version?: number | string
   /**
-   * redis: what it is for. A cache evicts, a queue and sessions never do and are written to disk.
+   * redis, valkey: what it is for. A cache evicts, a queue and sessions never do and are written to disk.
    */
   role?: 'cache' | 'queue' | 'session'
   /**
-   * postgres: name of the database.
+   * Name of the database, for the kinds that have them; a virtual host of rabbitmq.
    */
   database?: string
   /**
-   * postgres: the user that owns it.
+   * minio: the bucket that is there from the start.
+   */
+  bucket?: string
+  /**
+   * The user that owns it, for the kinds whose users have names.
    */
   user?: string
   /**
@@ -1573,7 +1600,7 @@ export interface StoreSpec {
    */
   tls?: 'none' | 'require' | 'verify-full'
   /**
-   * postgres: parameters, by name; the rest follows from `instance.resources`.
+   * Parameters of its own configuration, by name; what follows from `instance` and the rest of the spec is refused.
    */
   settings?: {
     /**
@@ -1590,7 +1617,7 @@ export interface StoreSpec {
      */
     storage?: SizeSpec
     /**
-     * redis: memory for data; the container gets what persistence needs on top.
+     * redis, valkey, memcached: memory for data; the container gets what else it needs on top.
      */
     memory?: SizeSpec
     /**

@@ -102,7 +102,14 @@ export interface Port {
 /** Something writable (or a shared volume) at a path. */
 export type Mount =
   | { readonly kind: 'volume'; readonly path: string; readonly volume: string; readonly readOnly: boolean }
-  | { readonly kind: 'state'; readonly path: string; readonly name: string; readonly size: Bytes }
+  | {
+      readonly kind: 'state'
+      readonly path: string
+      readonly name: string
+      readonly size: Bytes
+      /** The image has no such folder that its user may write, as most have. */
+      readonly isForeign?: true
+    }
   | { readonly kind: 'memory'; readonly path: string; readonly size: Bytes }
   /** Disk that is lost with the container: an emptyDir, an anonymous volume. */
   | { readonly kind: 'scratch'; readonly path: string; readonly size: Bytes }

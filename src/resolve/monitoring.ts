@@ -53,11 +53,11 @@ export function monitoring(context: Context, slos: readonly Slo[]): Monitoring {
   }
 }
 
-/** One job for each service with metrics and for each exporter. */
+/** One job for each service with metrics, for each exporter, and for each store that exports its own. */
 export function scrapes(
   services: readonly Service[],
   stores: readonly Store[],
-  interval: number,
+  { scrape: interval, prometheus }: Monitoring,
   exporters: Environment['workloads'],
 ): readonly Scrape[] {
   const ofServices = services.flatMap(({ name, metrics }): Scrape[] =>
@@ -87,7 +87,12 @@ export function scrapes(
       service: subject,
     }
   })
-  return [...ofServices, ...ofExporters].sort((left, right) => compareText(left.job, right.job))
+  const ofStores = stores.flatMap(({ name, metrics }): Scrape[] =>
+    metrics === undefined || prometheus === undefined
+      ? []
+      : [{ job: name, kind: 'exporter', workload: name, ...metrics, interval, service: name }],
+  )
+  return [...ofServices, ...ofExporters, ...ofStores].sort((left, right) => compareText(left.job, right.job))
 }
 
 /** Objectives, sorted by name. */

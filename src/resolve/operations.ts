@@ -6,6 +6,7 @@ import type { Context } from './context.ts'
 import { orDefault, quantity, refers, refuseTwoForms, report, sortedEntries } from './context.ts'
 import { hasForm } from './forms.ts'
 import { schedule, window } from './schedules.ts'
+import { storeKinds } from './stores/words.ts'
 
 const day = 86_400_000
 const periods: Readonly<Record<string, number>> = {
@@ -90,9 +91,9 @@ const methods: Readonly<
 > = {
   wal: { of: ['postgres'], needs: ['full', 'to', 'encrypt', 'keep'] },
   dump: { of: ['postgres'], needs: ['full', 'to', 'encrypt', 'keep'] },
-  rdb: { of: ['redis'], needs: ['full', 'to', 'encrypt', 'keep'] },
+  rdb: { of: ['redis', 'valkey'], needs: ['full', 'to', 'encrypt', 'keep'] },
   restic: { of: ['volume'], needs: ['full', 'to', 'password', 'keep'] },
-  none: { of: ['postgres', 'redis', 'volume'], needs: ['reason'] },
+  none: { of: [...storeKinds, 'volume'], needs: ['reason'] },
 }
 
 /** What only some methods have a use for. */
@@ -141,7 +142,10 @@ function complete(context: Context, name: string, spec: BackupSpec, at: Path): b
   if (!method.of.includes(subject)) {
     const fitting = Object.entries(methods).filter(([, one]) => one.of.includes(subject))
     report(context, 'bad-format', [...at, 'method'], `method ${spec.method} cannot copy a ${subject}`, {
-      help: `Write one of ${fitting.map(([word]) => word).join(', ')}.`,
+      help:
+        fitting.length === 1
+          ? `No method copies a ${subject}: write \`method: none\` and, as the reason, what does.`
+          : `Write one of ${fitting.map(([word]) => word).join(', ')}.`,
     })
     return false
   }
@@ -196,8 +200,10 @@ export function delivery(context: Context, tiers: readonly string[]): Delivery {
       ['get', 'expect'],
     ])
     if (spec.run !== undefined) {
-      const stores = (spec.stores ?? []).filter((store, index) =>
-        refers(context, 'stores', store, [...at, 'stores', index]),
+      const stores = (spec.stores ?? []).filter(
+        (store, index) =>
+          refers(context, 'stores', store, [...at, 'stores', index]) &&
+          runsBesideTests(context, store, [...at, 'stores', index]),
       )
       return [{ kind: 'command', name, run: spec.run, stores }]
     }
@@ -225,6 +231,15 @@ export function delivery(context: Context, tiers: readonly string[]): Delivery {
       })
   }
   return { tests, promotions: tiers.map((tier) => promotion(context, tier)) }
+}
+
+/** CI starts images as they are, and MinIO's does nothing without arguments. */
+function runsBesideTests(context: Context, store: string, at: Path): boolean {
+  if (context.spec.stores?.[store]?.kind !== 'minio') return true
+  report(context, 'bad-format', at, `"${store}" is of kind minio, which CI cannot start beside a test`, {
+    help: 'Remove it here, and start it in the command of the test.',
+  })
+  return false
 }
 
 function promotion(context: Context, tier: string): Promotion {

@@ -15,7 +15,8 @@ import { job, service } from './programs.ts'
 import type { ReadFile } from './repository.ts'
 import { route, routeCertificate } from './routes.ts'
 import { secrets } from './secrets.ts'
-import { monitoringServers, proxy, storeExporter } from './servers.ts'
+import { monitoringServers, proxy } from './servers.ts'
+import { exporterOf } from './store-exporters.ts'
 import { store } from './stores/store.ts'
 import type { Targets } from './uses.ts'
 
@@ -117,7 +118,7 @@ function build(
     'password',
     'secret',
   ])
-  const storeExporters = watch.prometheus === undefined ? [] : stores.map(storeExporter)
+  const storeExporters = watch.prometheus === undefined ? [] : stores.flatMap((one) => exporterOf(one) ?? [])
   const proxies = proxy(routes, websocketConnections(services), certificates, settings).filter(
     (one) => one.role === 'proxy' || watch.prometheus !== undefined,
   )
@@ -136,7 +137,7 @@ function build(
   const exporters = [...storeExporters, ...(onKubernetes ? [] : proxies)].filter(
     (one) => one.role === 'exporter',
   )
-  const scrapes = monitoring.scrapes(services, stores, watch.scrape, exporters)
+  const scrapes = monitoring.scrapes(services, stores, watch, exporters)
   const others = heartbeat === undefined ? [] : [['alertmanager', heartbeat] as const]
   return {
     system: spec.system,

@@ -24,7 +24,7 @@ type ServerParts = Pick<Workload, 'name' | 'role' | 'image'> &
   Partial<Workload> & { readonly memory: number; readonly user: number }
 
 /** A server of ours: one instance, no privileges, nothing written outside of its mounts. */
-function server({ memory, user, ...parts }: ServerParts): Workload {
+export function server({ memory, user, ...parts }: ServerParts): Workload {
   return {
     partOf: parts.name,
     owner: undefined,
@@ -50,11 +50,18 @@ function server({ memory, user, ...parts }: ServerParts): Workload {
   }
 }
 
-function port(name: string, number: number, publish?: number, reach: Port['reach'] = 'loopback'): Port {
+/** A TCP port of a server of ours. */
+export function port(
+  name: string,
+  number: number,
+  publish?: number,
+  reach: Port['reach'] = 'loopback',
+): Port {
   return { name, number, protocol: 'tcp', publish, reach }
 }
 
-function health(live: string, ready: string, number: number): Health {
+/** Health that is asked for over HTTP. */
+export function health(live: string, ready: string, number: number): Health {
   return {
     live: { kind: 'http', path: live, port: number },
     ready: { kind: 'http', path: ready, port: number },
@@ -64,7 +71,8 @@ function health(live: string, ready: string, number: number): Health {
   }
 }
 
-function variables(
+/** Variables by name, sorted. */
+export function variables(
   values: Readonly<Record<string, string | readonly ValuePart[]>>,
 ): readonly EnvironmentVariable[] {
   return Object.entries(values)

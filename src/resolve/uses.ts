@@ -3,6 +3,7 @@ import type { External, Service, Store, Use } from '../model/environment.ts'
 import type { EnvironmentVariable, Mount, MountedFile, Port, ValuePart, Wait } from '../model/workload.ts'
 import type { Context, ServiceSpec } from './context.ts'
 import { refers, report, reportUnknown, sortedEntries } from './context.ts'
+import { serverParts } from './server-parts.ts'
 import { type ConnectionParts, joinTexts, text } from './values.ts'
 
 /** What services can be bound to, by name. */
@@ -164,13 +165,18 @@ function loginOf(context: Context, name: string, spec: UseSpec, targets: Targets
 function partsOf(name: string, port: Port | undefined, targets: Targets, login: Login): ConnectionParts {
   const found = targets.stores.get(name)
   const store = found && { ...found, ...login }
-  if (store !== undefined) return store.kind === 'postgres' ? postgresParts(store) : redisParts(store)
+  if (store !== undefined) return storeParts(store)
   const external = targets.externals.get(name)
   if (external !== undefined) return externalParts(external)
   const address: ConnectionParts = { host: [text(name)] }
   if (port === undefined) return address
   const scheme = port.protocol === 'udp' ? 'udp' : 'http'
   return { ...address, port: [text(`${port.number}`)], url: [text(`${scheme}://${name}:${port.number}`)] }
+}
+
+function storeParts(store: Store): ConnectionParts {
+  if (store.kind === 'postgres') return postgresParts(store)
+  return store.kind === 'redis' || store.kind === 'valkey' ? redisParts(store) : defined(serverParts(store))
 }
 
 function secret(name: string | undefined, encoding: 'raw' | 'url'): readonly ValuePart[] | undefined {

@@ -1,12 +1,16 @@
+import type { StoreKind } from '../../model/environment.ts'
 import type { TierRule } from '../rule.ts'
 
-/** Who uses PostgreSQL says how many connections an instance keeps; the sum over all is checked only then. */
+/** Kinds whose servers refuse more than `max_connections`. */
+const limitedKinds: ReadonlySet<StoreKind> = new Set(['mariadb', 'mysql', 'postgres'])
+
+/** Who uses a database with a limit on connections says how many connections an instance keeps; the sum over all is checked only then. */
 export const poolMissing: TierRule = {
   code: 'pool-missing',
   severity: 'warning',
   scope: 'tier',
   check({ services, jobs, stores }, report) {
-    const limited = new Set(stores.filter(({ kind }) => kind === 'postgres').map(({ name }) => name))
+    const limited = new Set(stores.filter(({ kind }) => limitedKinds.has(kind)).map(({ name }) => name))
     const programs = [
       ...services.map(({ name, uses }) => ({ name, uses, collection: 'services' })),
       ...jobs.map(({ name, uses }) => ({ name, uses, collection: 'jobs' })),

@@ -53,7 +53,7 @@ function needOf(store: Store): Need | undefined {
     }
   }
   const memory = redisMemory(store)
-  if (store.kind !== 'redis' || memory === undefined) return undefined
+  if (!['redis', 'valkey'].includes(store.kind) || memory === undefined) return undefined
   return {
     // https://redis.io/docs/latest/operate/oss_and_stack/management/persistence/#log-rewriting
     words: `while it rewrites its log it keeps its data twice: 2 × ${inMebibytes(memory)}`,

@@ -1,4 +1,4 @@
-import type { Store } from '../../model/environment.ts'
+import type { Store, StoreOfKind } from '../../model/environment.ts'
 import { plainWorkload } from '../../model/plain-workload.ts'
 import { archiveParameters } from '../../model/wal-archive.ts'
 import type { Mount, MountedFile, Workload } from '../../model/workload.ts'
@@ -17,7 +17,7 @@ const accessFile = '/etc/postgresql/pg_hba.conf'
 const imageUser = 999
 
 /** A PostgreSQL server with a configuration that follows from its memory. */
-export function postgres(facts: StoreFacts): Store {
+export function postgres(facts: StoreFacts): StoreOfKind {
   const { context, name, spec, at, version, password } = facts
   const database = orDefault(context, [...at, 'database'], spec.database, name.replaceAll('-', '_'))
   const user = orDefault(context, [...at, 'user'], spec.user, database, 'the database')
@@ -42,6 +42,7 @@ export function postgres(facts: StoreFacts): Store {
     port: spec.managed?.port ?? 5432,
     password,
     tls,
+    url: { scheme: 'postgresql', path: '/{database}' },
     database,
     user,
     settings,

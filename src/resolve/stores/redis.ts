@@ -1,4 +1,4 @@
-import type { Store } from '../../model/environment.ts'
+import type { Store, StoreOfKind } from '../../model/environment.ts'
 import { plainWorkload } from '../../model/plain-workload.ts'
 import type { Mount, MountedFile, Workload } from '../../model/workload.ts'
 import { compareText, orDefault, quantity, report } from '../context.ts'
@@ -6,15 +6,15 @@ import type { StoreFacts } from './store.ts'
 
 const mebibyte = 2 ** 20
 const gibibyte = 2 ** 30
-/** User `redis` of the official image: https://github.com/redis/docker-library-redis */
+/** User `redis` of the official image, and `valkey` of Valkey's: https://github.com/redis/docker-library-redis, https://github.com/valkey-io/valkey-container */
 const imageUser = 999
 
 /**
- * A Redis server whose eviction and persistence follow from its role: a cache evicts and forgets, a queue and
- * sessions never evict and survive a restart.
+ * A Redis server, or one of Valkey, which reads the same configuration. Eviction and persistence follow from its role:
+ * a cache evicts and forgets, a queue and sessions never evict and survive a restart.
  * https://redis.io/docs/latest/develop/reference/eviction/, https://redis.io/docs/latest/operate/oss_and_stack/management/persistence/
  */
-export function redis(facts: StoreFacts): Store {
+export function redis(facts: StoreFacts): StoreOfKind {
   const { context, name, spec, at, version, password } = facts
   if (spec.role === undefined) {
     report(context, 'missing-key', at, `store "${name}" has no role`, {
@@ -27,13 +27,14 @@ export function redis(facts: StoreFacts): Store {
   const workload = spec.managed === undefined ? server(facts, role) : undefined
   return {
     name,
-    kind: 'redis',
+    kind: facts.kind === 'valkey' ? 'valkey' : 'redis',
     version,
     workload,
     host: spec.managed?.host ?? name,
     port: spec.managed?.port ?? 6379,
     password,
     tls: 'none',
+    url: { scheme: 'redis', path: '/0' },
     database: undefined,
     user: undefined,
     settings: settingsOf(facts, role),
@@ -89,7 +90,7 @@ function server(facts: StoreFacts, role: Role): Workload {
     resources: resourcesOf(facts, role),
     health: {
       live: { kind: 'tcp', port: 6379 },
-      ready: { kind: 'exec', command: ['sh', '-c', ping(password)] },
+      ready: { kind: 'exec', command: ['sh', '-c', ping(facts.kind, password)] },
       boot: role === 'cache' ? 20_000 : 120_000,
       timeout: 3_000,
       every: 10_000,
@@ -104,9 +105,9 @@ function server(facts: StoreFacts, role: Role): Workload {
 }
 
 /** Answers PONG only when it is loaded and the password fits; the password is in no argument list. */
-function ping(password: string | undefined): string {
+function ping(kind: Store['kind'], password: string | undefined): string {
   const login = password === undefined ? '' : `REDISCLI_AUTH="$(cat /run/secrets/${password})" `
-  return `${login}redis-cli ping | grep -qx PONG`
+  return `${login}${kind}-cli ping | grep -qx PONG`
 }
 
 /**
@@ -138,7 +139,7 @@ function filesOf(facts: StoreFacts, role: Role): readonly MountedFile[] {
     { path: '/etc/redis/redis.conf', content: { kind: 'text', text: lines + access, executable: false } },
     {
       path: '/etc/redis/start.sh',
-      content: { kind: 'text', text: startScript(facts.password), executable: true },
+      content: { kind: 'text', text: startScript(facts.kind, facts.password), executable: true },
     },
   ]
   if (facts.password !== undefined)
@@ -150,7 +151,7 @@ function filesOf(facts: StoreFacts, role: Role): readonly MountedFile[] {
 }
 
 /** The password reaches Redis as a hash in memory: no argument, no environment, no quoting to get wrong. */
-function startScript(password: string | undefined): string {
+function startScript(kind: Store['kind'], password: string | undefined): string {
   const hash = [
     'umask 077',
     `hash=$(tr -d '\\n' < /run/secrets/${password} | sha256sum | cut -d ' ' -f 1)`,
@@ -160,7 +161,7 @@ function startScript(password: string | undefined): string {
     '#!/bin/sh',
     'set -eu',
     ...(password === undefined ? [] : hash),
-    'exec redis-server /etc/redis/redis.conf',
+    `exec ${kind}-server /etc/redis/redis.conf`,
     '',
   ].join('\n')
 }

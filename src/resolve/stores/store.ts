@@ -1,17 +1,21 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import type { Backup } from '../../model/backup.ts'
-import type { Store } from '../../model/environment.ts'
+import type { Store, StoreKind, StoreOfKind } from '../../model/environment.ts'
 import type { Context, StoreSpec } from '../context.ts'
 import { orDefault, refers, report, reportUnknown } from '../context.ts'
 import { defaultVersions, images } from '../edition.ts'
 import { hasForm } from '../forms.ts'
+import { engineStore } from './engine.ts'
+import { engines } from './engines.ts'
 import { postgres } from './postgres.ts'
 import { redis } from './redis.ts'
+import { refuseForeign, storeKinds } from './words.ts'
 
 /** What the parts of a store know before its workload is made. */
 export interface StoreFacts {
   readonly context: Context
   readonly name: string
+  readonly kind: StoreKind
   readonly spec: StoreSpec
   readonly at: Path
   readonly version: string
@@ -19,27 +23,6 @@ export interface StoreFacts {
   readonly password: string | undefined
   /** The backup that ships its write-ahead log, if one does. */
   readonly walBackup: Backup | undefined
-}
-
-/** What only one kind of store has. */
-const onlyOf: Readonly<Partial<Record<keyof StoreSpec, NonNullable<StoreSpec['kind']>>>> = {
-  database: 'postgres',
-  role: 'redis',
-  settings: 'postgres',
-  tls: 'postgres',
-  user: 'postgres',
-}
-
-/** Defaults are for stores of every kind: only what a store says itself is refused. */
-function refuseForeign(context: Context, spec: StoreSpec, at: Path): void {
-  const shared = context.spec.defaults?.stores ?? {}
-  for (const [key, kind] of Object.entries(onlyOf)) {
-    if (!Object.hasOwn(spec, key) || Object.hasOwn(shared, key) || spec.kind === kind) continue
-    report(context, 'bad-format', [...at, key], `a store of kind ${spec.kind} has no \`${key}\``, {
-      side: 'key',
-      help: `Remove it; it is for stores of kind ${kind}.`,
-    })
-  }
 }
 
 /** A store, with the server that the tier runs unless it is managed elsewhere. */
@@ -54,11 +37,11 @@ export function store(
     report(context, 'missing-key', at, `store "${name}" has no kind`, {
       side: 'key',
       lacks: ['kind'],
-      help: 'Write `kind: postgres` or `kind: redis`.',
+      help: `Write \`kind: postgres\` or another of ${storeKinds.join(', ')}.`,
     })
     return undefined
   }
-  refuseForeign(context, spec, at)
+  refuseForeign(context, { ...spec, kind: spec.kind }, at)
   if (spec.managed !== undefined) hasForm(context, 'server', spec.managed.host, [...at, 'managed', 'host'])
   const version = orDefault(
     context,
@@ -83,6 +66,13 @@ export function store(
   const walBackup = backups.find(
     (backup) => backup.method === 'wal' && backup.of.kind === 'store' && backup.of.name === name,
   )
-  const facts: StoreFacts = { context, name, spec, at, version, image, password, walBackup }
-  return spec.kind === 'postgres' ? postgres(facts) : redis(facts)
+  const { kind } = spec
+  const facts: StoreFacts = { context, name, kind, spec, at, version, image, password, walBackup }
+  return { url: undefined, bucket: undefined, metrics: undefined, ...ofKind(facts), image }
+}
+
+function ofKind(facts: StoreFacts): StoreOfKind {
+  const { kind } = facts
+  if (kind === 'postgres') return postgres(facts)
+  return kind === 'redis' || kind === 'valkey' ? redis(facts) : engineStore(engines[kind], facts)
 }

@@ -1,6 +1,7 @@
 import type { Binding, Store, System } from '../../model/environment.ts'
 import { commented, type DataMap } from '../../print/body.ts'
 import { quoteShell } from '../../print/shell.ts'
+import { type TestServer, testServers } from './test-servers.ts'
 
 /** Stores that run beside a test, and the variables by which the program under test finds them. */
 export interface TestStores {
@@ -18,11 +19,12 @@ export function testStores(names: readonly string[], system: System): TestStores
   const variables: Record<string, string> = {}
   for (const name of names) {
     const store = storeOf(name, system)
-    if (store === undefined) continue
+    if (store === undefined || store.kind === 'minio') continue
+    const server = testServers[store.kind](store)
     const port = freePort(store.port, ports)
-    services[name] = container(store, port)
+    services[name] = container(store, server, port)
     for (const { variable, part } of bindingsOf(name, system)) {
-      const value = partOf(part, store, port)
+      const value = partOf(part, store, server, port)
       if (value !== undefined) variables[variable] ??= value
     }
   }
@@ -49,44 +51,53 @@ function freePort(port: number, taken: Set<number>): number {
   return free
 }
 
-function container(store: Store, port: number): DataMap {
-  const image = store.workload?.image ?? `${store.kind}:${store.version}`
-  const listening = store.kind === 'postgres' ? 5432 : 6379
+function container(store: Store, server: TestServer, port: number): DataMap {
   const health = [
-    `--health-cmd ${quoteShell(healthCommand(store))}`,
+    `--health-cmd ${quoteShell(server.health)}`,
     '--health-interval 5s',
     '--health-timeout 5s',
     '--health-retries 20',
   ].join(' ')
-  const body: DataMap = { image, env: environment(store), ports: [`${port}:${listening}`], options: health }
-  return store.kind === 'postgres'
-    ? commented(body, { env: 'Only this job reaches it, and it ends with the job.' })
-    : body
+  const { image } = store
+  const body: DataMap = { image, env: server.env, ports: [`${port}:${server.port}`], options: health }
+  return server.env === undefined
+    ? body
+    : commented(body, { env: 'Only this job reaches it, and it ends with the job.' })
 }
 
-function environment(store: Store): DataMap | undefined {
-  if (store.kind !== 'postgres') return undefined
-  return { POSTGRES_DB: store.database, POSTGRES_USER: store.user, POSTGRES_HOST_AUTH_METHOD: 'trust' }
-}
-
-function healthCommand(store: Store): string {
-  if (store.kind === 'redis') return 'redis-cli ping'
-  return `pg_isready --quiet --username ${store.user} --dbname ${store.database}`
-}
-
-function partOf(part: Binding['part'], store: Store, port: number): string | undefined {
-  const url =
-    store.kind === 'postgres'
-      ? `postgresql://${store.user}@localhost:${port}/${store.database}`
-      : `redis://localhost:${port}/0`
+function partOf(part: Binding['part'], store: Store, server: TestServer, port: number): string | undefined {
+  const address = `localhost:${port}`
+  const login = loginOf(store, server)
   const values: Readonly<Partial<Record<Binding['part'], string | undefined>>> = {
-    url,
+    url: store.url && `${store.url.scheme}://${userInfo(login)}${address}${pathOf(store, server)}`,
     host: 'localhost',
     port: `${port}`,
-    user: store.user,
+    user: login?.user,
+    password: login?.password,
     database: store.database,
+    endpoint: address,
   }
   return values[part]
+}
+
+interface Login {
+  readonly user: string | undefined
+  readonly password?: string
+}
+
+function loginOf({ user }: Store, { login }: TestServer): Login | undefined {
+  return login === 'none' ? undefined : (login ?? { user })
+}
+
+function userInfo(login: Login | undefined): string {
+  if (login?.user === undefined) return ''
+  return login.password === undefined ? `${login.user}@` : `${login.user}:${login.password}@`
+}
+
+/** What a URL says about who logs in has no meaning where nobody does. */
+function pathOf({ url, database = '' }: Store, { login }: TestServer): string {
+  const path = url?.path.replace('{database}', database) ?? ''
+  return login === 'none' ? path.replace(/\?authSource=.*$/, '') : path
 }
 
 function sorted(map: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

@@ -57,14 +57,14 @@ export function volumesService(
 
 /**
  * The volumes of a container that no image gives an owner: those that the authors named, scratch space, and state
- * that a sidecar shares. The data folders of stores and monitoring servers have the owner of their image.
+ * that a sidecar shares or whose image has no folder for it. The other data folders of stores and monitoring servers have the owner of their image.
  */
 export function preparedVolumes(environment: Environment, workload: Workload): readonly string[] {
   return workload.mounts.flatMap((mount) => {
     const isPrepared =
       mount.kind === 'scratch' ||
       (mount.kind === 'volume' && !mount.readOnly) ||
-      (mount.kind === 'state' && isShared(environment, workload, mount.name))
+      (mount.kind === 'state' && (mount.isForeign || isShared(environment, workload, mount.name)))
     return isPrepared ? (volumeName(environment, workload, mount) ?? []) : []
   })
 }

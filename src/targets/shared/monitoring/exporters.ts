@@ -1,4 +1,4 @@
-import type { Environment } from '../../../model/environment.ts'
+import type { Environment, StoreKind } from '../../../model/environment.ts'
 import type { Scrape } from '../../../model/monitoring.ts'
 
 /** What a program other than the authors' exports: whether what it speaks for is up, and what rules and dashboards may use. */
@@ -38,7 +38,42 @@ export const exporters = {
     up: 'nginx_up',
     metrics: ['nginx_up', 'nginx_connections_active', 'nginx_http_requests_total'],
   },
+  /** https://github.com/prometheus/mysqld_exporter */
+  mysql: {
+    up: 'mysql_up',
+    metrics: [
+      'mysql_up',
+      'mysql_global_variables_max_connections',
+      'mysql_global_status_threads_connected',
+      'mysql_global_status_slow_queries',
+    ],
+  },
+  /** https://github.com/percona/mongodb_exporter */
+  mongodb: { up: 'mongodb_up', metrics: ['mongodb_up', 'mongodb_ss_connections'] },
+  /** https://github.com/prometheus-community/elasticsearch_exporter */
+  search: {
+    up: 'elasticsearch_clusterinfo_up',
+    metrics: ['elasticsearch_clusterinfo_up', 'elasticsearch_cluster_health_status'],
+  },
+  /** https://github.com/danielqsj/kafka_exporter: it forgets a broker that does not answer. */
+  kafka: { up: 'kafka_brokers', metrics: ['kafka_brokers', 'kafka_consumergroup_lag'] },
+  /** https://github.com/prometheus/memcached_exporter */
+  memcached: { up: 'memcached_up', metrics: ['memcached_up', 'memcached_current_bytes'] },
 } as const satisfies Record<string, Exporter>
+
+/** The exporter of each kind of store that needs one; the others export what they know themselves. */
+const ofKinds: Readonly<Partial<Record<StoreKind, Exporter>>> = {
+  elasticsearch: exporters.search,
+  kafka: exporters.kafka,
+  mariadb: exporters.mysql,
+  memcached: exporters.memcached,
+  mongodb: exporters.mongodb,
+  mysql: exporters.mysql,
+  opensearch: exporters.search,
+  postgres: exporters.postgres,
+  redis: exporters.redis,
+  valkey: exporters.redis,
+}
 
 /** https://github.com/prometheus/blackbox_exporter */
 export const probeMetrics = [
@@ -63,7 +98,7 @@ export const selfMetrics = [
 export function exporterOf(environment: Environment, scrape: Scrape): Exporter | undefined {
   if (scrape.kind !== 'exporter') return undefined
   const store = environment.stores.find((one) => one.name === scrape.service)
-  if (store !== undefined) return exporters[store.kind]
+  if (store !== undefined) return ofKinds[store.kind]
   const isProxy = [...environment.workloads, ...environment.composeOnly].some(
     (one) => one.name === scrape.service && one.role === 'proxy',
   )

@@ -1,0 +1,69 @@
+import type { Path } from '../../diagnostics/diagnostic.ts'
+import type { Store } from '../../model/environment.ts'
+import type { Context, StoreSpec } from '../context.ts'
+import { report } from '../context.ts'
+
+type Kind = Store['kind']
+
+/** The words of a store that not every kind has, by kind. */
+const words: Readonly<Record<Kind, readonly (keyof StoreSpec)[]>> = {
+  clickhouse: ['database', 'password', 'settings', 'user', 'version'],
+  elasticsearch: ['password', 'settings', 'version'],
+  kafka: ['password', 'settings', 'user', 'version'],
+  mariadb: ['database', 'password', 'settings', 'user', 'version'],
+  memcached: ['settings', 'version'],
+  minio: ['bucket', 'password', 'settings', 'user', 'version'],
+  mongodb: ['database', 'password', 'settings', 'user', 'version'],
+  mysql: ['database', 'password', 'settings', 'user', 'version'],
+  opensearch: ['password', 'settings', 'version'],
+  postgres: ['database', 'password', 'settings', 'tls', 'user', 'version'],
+  rabbitmq: ['database', 'password', 'settings', 'user', 'version'],
+  redis: ['password', 'role', 'version'],
+  valkey: ['password', 'role', 'version'],
+}
+
+/** The words of `instance` that not every kind has, with the kinds that have them. */
+const instanceWords: Readonly<Partial<Record<keyof NonNullable<StoreSpec['instance']>, readonly Kind[]>>> = {
+  memory: ['memcached', 'redis', 'valkey'],
+}
+
+const particular = new Set(Object.values(words).flat())
+
+/** Every kind, in the order in which people are told of them. */
+export const storeKinds = Object.keys(words).sort()
+
+/** Reports words that a store says itself and that its kind does not have; what `defaults` say is for every kind. */
+export function refuseForeign(context: Context, spec: StoreSpec & { readonly kind: Kind }, at: Path): void {
+  const shared = context.spec.defaults?.stores ?? {}
+  for (const key of particular) {
+    if (!Object.hasOwn(spec, key) || Object.hasOwn(shared, key) || words[spec.kind].includes(key)) continue
+    report(context, 'bad-format', [...at, key], `a store of kind ${spec.kind} has no \`${key}\``, {
+      side: 'key',
+      help: `Remove it. Of the words that only some kinds have, ${spec.kind} has ${listOf(words[spec.kind])}.`,
+    })
+  }
+  const instance = spec.instance ?? {}
+  for (const [key, kinds] of Object.entries(instanceWords)) {
+    if (
+      !Object.hasOwn(instance, key) ||
+      Object.hasOwn(shared.instance ?? {}, key) ||
+      kinds.includes(spec.kind)
+    )
+      continue
+    report(
+      context,
+      'bad-format',
+      [...at, 'instance', key],
+      `the instance of a store of kind ${spec.kind} has no \`${key}\``,
+      { side: 'key', help: helps[key] ?? `Remove it; it is for stores of kind ${kinds.join(', ')}.` },
+    )
+  }
+}
+
+const helps: Readonly<Record<string, string>> = {
+  memory: 'Write `resources: {limits: {memory: 4Gi}}`: how much of it is for data follows.',
+}
+
+function listOf(keys: readonly string[]): string {
+  return keys.map((key) => `\`${key}\``).join(', ')
+}
