@@ -14,6 +14,7 @@ export function namespace(environment: Environment, version: string): Kubernetes
       labels: {
         'pod-security.kubernetes.io/enforce': 'restricted',
         'pod-security.kubernetes.io/enforce-version': `v${version}`,
+        'pod-security.kubernetes.io/audit': 'restricted',
         'pod-security.kubernetes.io/warn': 'restricted',
       },
     },
