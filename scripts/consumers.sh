@@ -14,7 +14,7 @@ mkdir -p "$tools/bin" "$tools/namespace"
 # breaks in it is a warning.
 declare -A packages=(
   [bookworm]="nginx prometheus prometheus-alertmanager shellcheck"
-  [trixie]="nginx docker-compose prometheus promtool prometheus-alertmanager kubectl shellcheck cron iproute2 golang-k8s-client-go-dev"
+  [trixie]="nginx docker-compose prometheus promtool prometheus-alertmanager kubectl shellcheck cron iproute2 golang-k8s-client-go-dev golang-github-compose-spec-compose-go-dev"
   [forky]="nginx docker-compose promtool prometheus-alertmanager kubectl shellcheck"
 )
 

@@ -1,6 +1,7 @@
 import type { CheckedTier } from './check/check.ts'
 import { findingsOf, judge } from './check/check.ts'
 import type { Diagnostic } from './diagnostics/diagnostic.ts'
+import { passThroughDiagnostics } from './pass-through-remarks.ts'
 import type { FilesByTarget } from './patch/patch.ts'
 import { patchOutputs } from './patch/patch.ts'
 import { targets } from './targets/index.ts'
@@ -23,7 +24,7 @@ export async function emitTier(
   selected: readonly Target[],
   hasErrors: boolean,
 ): Promise<TierOutputs> {
-  const { files: emitted, ofSystem } = await emitAll(tier, selected, hasErrors)
+  const { files: emitted, ofSystem, remarks } = await emitAll(tier, selected, hasErrors)
   const patched = patchOutputs(emitted, {
     environment: tier.environment,
     source: tier.source,
@@ -33,18 +34,20 @@ export async function emitTier(
   })
   const isWhole = selected.length === targets.length && !hasErrors
   const verified = tier.unsound.length === 0 ? verify(tier, patched.files, isWhole) : []
-  return { tier, files: patched.files, diagnostics: [...patched.diagnostics, ...verified] }
+  return { tier, files: patched.files, diagnostics: [...remarks, ...patched.diagnostics, ...verified] }
 }
 
 interface Emitted {
   readonly files: FilesByTarget
   /** Targets that make files of the whole system, which no patch of a tier can change. */
   readonly ofSystem: readonly string[]
+  readonly remarks: readonly Diagnostic[]
 }
 
 async function emitAll(tier: CheckedTier, selected: readonly Target[], hasErrors: boolean): Promise<Emitted> {
   const emitted = new Map<string, readonly OutputFile[]>()
   const ofSystem: string[] = []
+  const remarks: Diagnostic[] = []
   for (const target of selected) {
     const emitter = await target.load()
     if (emitter.scope === 'system') {
@@ -53,12 +56,13 @@ async function emitAll(tier: CheckedTier, selected: readonly Target[], hasErrors
     }
     try {
       emitted.set(target.name, emitter.emit(tier.environment))
+      if (!hasErrors) remarks.push(...passThroughDiagnostics(emitter, tier))
     } catch (error) {
       // Emitters rely on the rules: what has errors may be more than they can take.
       if (!hasErrors) throw error
     }
   }
-  return { files: emitted, ofSystem }
+  return { files: emitted, ofSystem, remarks }
 }
 
 function verify(tier: CheckedTier, files: FilesByTarget, isWhole: boolean): readonly Diagnostic[] {

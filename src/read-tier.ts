@@ -12,6 +12,7 @@ import { locate, toData } from './parse/source.ts'
 import type { ReadFile } from './resolve/repository.ts'
 import type { Resolution } from './resolve/resolve.ts'
 import { resolve } from './resolve/resolve.ts'
+import { passThroughProblems } from './validate/pass-through.ts'
 import type { Validation } from './validate/validate.ts'
 import { isMeant, validateLayer, validateMerged } from './validate/validate.ts'
 import { withhold } from './validate/withhold.ts'
@@ -62,6 +63,7 @@ export async function readTier(
   const misspelt = layers.flatMap((layer) => layer.misspelt)
   const { data, known, withheld, isComplete } = withhold(toData(source), unsound, misspelt)
   const resolution = isComplete ? resolve({ data, known, sourceFile: file, readFile }) : undefined
+  const passed = resolution === undefined ? [] : await passThroughProblems(source, resolution.environment)
   const problems = (resolution?.problems ?? []).filter(
     ({ code, at, lacks = [] }) =>
       (stack.isComplete || !mayBeElsewhere.has(code)) &&
@@ -78,6 +80,7 @@ export async function readTier(
       ...merged.diagnostics,
       ...inherited.diagnostics,
       ...interpolated.diagnostics,
+      ...passed,
       ...layers.flatMap((one) => one.diagnostics),
       ...(stack.isComplete ? completeness.diagnostics.filter(isNoEcho) : []),
       ...problems.map(({ code, at, side, message, help, place }) =>

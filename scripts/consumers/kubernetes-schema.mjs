@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { inProject, readIfPresent, writeIfChanged } from '../project.mjs'
 import { readDeclaration } from './declaration-schema.mjs'
+import { fieldVersions } from './kubernetes-versions.mjs'
 import { listKeys } from './list-keys.mjs'
 
 const run = promisify(execFile)
@@ -30,6 +31,28 @@ const packages = {
     'sha512-iqDohrzL51UXD6zM+Rl4RDnZ9Q7jwgikXYrDCxL0sWA5ZTFa7nMfS4Exu2uK6ohA+OUNQMUIFWORAHNpz5qlFw==',
 }
 
+/** The minor version of `kubernetes-models` above. */
+const newest = 36
+
+/** Declarations of the versions before it, in which fields are looked up; 1.27 is the one that we build with. */
+const earlier = {
+  'cdk8s-plus-28@2.5.6':
+    'sha512-ghANDg6Qmsr3vQlEig7ZDWD03ZPXkjae7ks0HaRy2clIW553mCSTjcZirvuJGaIHDN2OV2S1dLXjdIYuMq3qOA==',
+  'cdk8s-plus-29@2.6.0':
+    'sha512-H8JuwF+6ZQCHrlPHstTwNGsQ0MRE9qpJDUKlrMDJAgEJSiBUa3Qeca609TuVN07/7Mxj2kFmVkvVjUeGZa0N9Q==',
+  'cdk8s-plus-30@2.4.10':
+    'sha512-CUNarh4vzNYcyDDMhfPHbp0TSgIWo2krupm279B9ZLZSGQAt3Om6xT6ubTykhQMFKJ7nxc7qGWgTqGsd8D8b2g==',
+  'cdk8s-plus-31@2.6.43':
+    'sha512-OtG09kUe3ErIZR1vriuwNYCqQYkB7g0cbqft5c1GItGFRmqcUKW2/rKrdDUjYmFMZDLj5bxccJitP3MUUCg1gw==',
+  'cdk8s-plus-32@2.5.92':
+    'sha512-TmlByVmroBLAZxhUz77xXVWKWvkLS1gnrOofuB4N4ZpLBHx6O/BPyti0yrHecwbX+pTAD/wJj/V7IbqK5UTmGA==',
+  'cdk8s-plus-33@2.5.57':
+    'sha512-JDncBIl5nott96fPitDteln8kYYSccOxcDxWbp0mGGktWuXcgBysbIcTpMbjCujfjGCBNnjtItP00xDTGj5rVg==',
+  'cdk8s-plus-34@2.0.54':
+    'sha512-J/ZIlAlGeQdHoA4+/smpIKYIdH5e3HiN5T271auEdk896mH9a8Pz+20+TWpZL4fjf93l2g9c8+zdUMG3nb7FOw==',
+}
+const declarationsOfCdk8s = 'lib/imports/k8s.d.ts'
+
 /**
  * Only what is generally available: other versions come and go, and the packages still carry those that went. Envoy
  * Gateway and KEDA have no other.
@@ -37,7 +60,10 @@ const packages = {
 const declarationPath =
   /^package\/((?!_schemas).*\/v\d+|(gateway\.envoyproxy\.io|keda\.sh)\/v1alpha1|v1|apis\/.*|api\/.*|util\/.*|runtime)\/[A-Z]\w*\.d\.ts$/
 
-/** Writes `.tools/kubernetes-schema.json`: a closed JSON Schema of every kind, and the keys of its lists. */
+/**
+ * Writes `.tools/kubernetes-schema.json`: a closed JSON Schema of every kind, the keys of its lists, and the versions
+ * that fields came with.
+ */
 export async function makeKubernetesSchema() {
   const read = Object.fromEntries((await Promise.all(Object.entries(packages).map(readPackage))).flat())
   const definitions = Object.fromEntries(Object.keys(read).map((name) => [name, withParents(read, name)]))
@@ -46,7 +72,8 @@ export async function makeKubernetesSchema() {
     const { apiVersion, kind } = properties ?? {}
     if (apiVersion?.const && kind?.const) kinds[`${apiVersion.const} ${kind.const}`] = name
   }
-  const schema = { kinds, listKeys: await listKeysIfPresent(), definitions }
+  const since = fieldVersions(definitions, await earlierDeclarations(), newest)
+  const schema = { kinds, listKeys: await listKeysIfPresent(), since, definitions }
   await writeIfChanged(inProject('.tools/kubernetes-schema.json'), JSON.stringify(schema))
 }
 
@@ -63,16 +90,36 @@ function withParents(definitions, name) {
   }
 }
 
+async function earlierDeclarations() {
+  const own = await readFile(inProject('node_modules/cdk8s-plus-27', declarationsOfCdk8s), 'utf8')
+  const texts = await Promise.all(
+    Object.entries(earlier).map(([name, integrity]) =>
+      inPackage(name, integrity, async (folder) => [
+        Number(/-(\d+)@/.exec(name)[1]),
+        await readFile(join(folder, 'package', declarationsOfCdk8s), 'utf8'),
+      ]),
+    ),
+  )
+  return new Map([[27, own], ...texts])
+}
+
 async function readPackage([name, integrity]) {
+  return inPackage(name, integrity, async (folder) => {
+    const paths = (await readdir(folder, { recursive: true })).filter((path) => declarationPath.test(path))
+    const texts = await Promise.all(paths.map((path) => readFile(join(folder, path), 'utf8')))
+    return texts.map(readDeclaration).filter((declaration) => declaration !== undefined)
+  })
+}
+
+/** What `use` makes of the folder into which a package is unpacked. */
+async function inPackage(name, integrity, use) {
   const folder = await mkdtemp(join(tmpdir(), 'plinth-'))
   try {
     const { stdout } = await run('npm', ['pack', name, '--json', '--pack-destination', folder])
     const [packed] = Object.values(JSON.parse(stdout))
     if (packed.integrity !== integrity) throw new Error(`${name} is not the package that was reviewed`)
     await run('tar', ['-xzf', packed.filename], { cwd: folder })
-    const paths = (await readdir(folder, { recursive: true })).filter((path) => declarationPath.test(path))
-    const texts = await Promise.all(paths.map((path) => readFile(join(folder, path), 'utf8')))
-    return texts.map(readDeclaration).filter((declaration) => declaration !== undefined)
+    return await use(folder)
   } finally {
     await rm(folder, { recursive: true })
   }

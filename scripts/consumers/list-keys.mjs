@@ -1,4 +1,5 @@
 import { parse } from 'yaml'
+import { definitionName } from './kubernetes-versions.mjs'
 
 /**
  * Which fields of Kubernetes objects are lists whose items must differ, and by which keys: `{type: {field: keys}}`.
@@ -18,12 +19,4 @@ export function listKeys(goSource) {
     )
   }
   return found
-}
-
-/** `io.k8s.api.core.v1.Container` as the declarations call it: `IIoK8sApiCoreV1Container`. */
-function definitionName(name) {
-  return `I${name
-    .split('.')
-    .map((part) => part[0].toUpperCase() + part.slice(1))
-    .join('')}`
 }

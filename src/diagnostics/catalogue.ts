@@ -128,6 +128,21 @@ export const catalogue = {
   },
   'unknown-reference': { stage: 'resolve', severity: 'error' },
 
+  'pass-through-absorbed': {
+    stage: 'patch',
+    severity: 'warning',
+    help: 'Remove it.',
+  },
+  'pass-through-has-word': {
+    stage: 'patch',
+    severity: 'warning',
+    help: 'Write that instead: it reaches every target, and rules know of it.',
+  },
+  'pass-through-nowhere': {
+    stage: 'patch',
+    severity: 'error',
+    help: 'Remove what is passed through to it.',
+  },
   'patch-expired': { stage: 'patch', severity: 'error' },
   'patch-mismatch': {
     stage: 'patch',

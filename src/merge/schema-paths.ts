@@ -15,9 +15,9 @@ export function replacesWhole(path: Path): boolean {
   return matches(path, 0, replaced)
 }
 
-/** Whether null is a value at this path: below a map whose values are taken as they are. */
+/** Whether null is a value at this path: anywhere below a map whose values are taken as they are. */
 export function isLiteral(path: Path): boolean {
-  return path.length > 1 && matches(path.slice(0, -1), 0, literal)
+  return leadsBelow(path, 0, literal)
 }
 
 function patternsOf(paths: readonly string[]): Patterns {
@@ -38,4 +38,12 @@ function matches(path: Path, depth: number, patterns: Patterns): boolean {
   if (depth === path.length) return patterns.end
   const branches = [patterns.keys.get(String(path[depth])), patterns.keys.get('*')]
   return branches.some((branch) => branch !== undefined && matches(path, depth + 1, branch))
+}
+
+/** Whether a pattern ends before the path does. */
+function leadsBelow(path: Path, depth: number, patterns: Patterns): boolean {
+  if (depth === path.length) return false
+  if (patterns.end) return true
+  const branches = [patterns.keys.get(String(path[depth])), patterns.keys.get('*')]
+  return branches.some((branch) => branch !== undefined && leadsBelow(path, depth + 1, branch))
 }

@@ -11,6 +11,7 @@ import type {
   Severity,
   Slo,
 } from './monitoring.ts'
+import type { PassThrough } from './pass-through.ts'
 import type { Bytes, Millicores, Milliseconds, Rate } from './quantity.ts'
 import type { Window } from './schedule.ts'
 import type { Port, Workload } from './workload.ts'
@@ -77,6 +78,8 @@ export interface Environment {
   readonly recovery: Recovery | undefined
   readonly maintenance: readonly Maintenance[]
   readonly promotion: Promotion
+  /** Sorted by workload. */
+  readonly passThroughs: readonly PassThrough[]
   readonly patches: readonly Patch[]
   readonly waivers: readonly Waiver[]
   readonly acceptances: readonly Acceptance[]

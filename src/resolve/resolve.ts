@@ -10,6 +10,7 @@ import { hasHealth } from './health.ts'
 import * as monitoring from './monitoring.ts'
 import * as operations from './operations.ts'
 import { outputs, placement } from './outputs.ts'
+import { passThroughs } from './pass-through.ts'
 import { portsOf } from './ports.ts'
 import { job, service } from './programs.ts'
 import type { ReadFile } from './repository.ts'
@@ -191,6 +192,7 @@ function build(
       verify: [],
       window: undefined,
     },
+    passThroughs: passThroughs(context),
     patches: operations.patches(context),
     waivers: operations.waivers(context),
     acceptances: operations.acceptances(context),

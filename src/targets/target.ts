@@ -14,7 +14,12 @@ export interface Target {
 
 /** Turns the model into files: of one tier, or of the whole system. */
 export type Emitter =
-  | { readonly scope: 'tier'; emit(environment: Environment): readonly OutputFile[] }
+  | {
+      readonly scope: 'tier'
+      emit(environment: Environment): readonly OutputFile[]
+      /** What there is to say of what the author passes through to this target. */
+      remarks?(environment: Environment): readonly PassThroughRemark[]
+    }
   | { readonly scope: 'system'; emit(system: System): readonly OutputFile[] }
 
 /**
@@ -27,3 +32,12 @@ export interface OutputFile {
   readonly body: Body
   readonly executable?: boolean
 }
+
+/**
+ * Something about a value that is passed through, at its path in the spec: the target writes it anyway; the spec has
+ * a word for it; or the workload lacks what it is for.
+ */
+export type PassThroughRemark =
+  | { readonly kind: 'absorbed'; readonly at: readonly (string | number)[] }
+  | { readonly kind: 'has-word'; readonly at: readonly (string | number)[]; readonly word: string }
+  | { readonly kind: 'nowhere'; readonly at: readonly (string | number)[]; readonly lacks: string }

@@ -1,5 +1,6 @@
 import type { Path } from '../diagnostics/diagnostic.ts'
 import type { Environment } from '../model/environment.ts'
+import type { PassThroughPart } from '../model/pass-through.ts'
 
 /** Something in an output: a file or an object of a target, and what in it. */
 export interface OutputPlace {
@@ -10,14 +11,45 @@ export interface OutputPlace {
   readonly within: string
 }
 
-/** The patch that changed a place of an output, as a path of the spec; `otherwise` where no patch did. */
-export function changedBy({ patches }: Environment, place: OutputPlace, otherwise: Path): Path {
+/**
+ * The patch that changed a place of an output, or else what is passed through to it, as a path of the spec;
+ * `otherwise` where neither did.
+ */
+export function changedBy(environment: Environment, place: OutputPlace, otherwise: Path): Path {
+  return patched(environment, place) ?? passedThrough(environment, place) ?? otherwise
+}
+
+function patched({ patches }: Environment, place: OutputPlace): Path | undefined {
   const candidates = patches
     .filter(({ target, selector }) => target === place.target && selector === place.selector)
     .flatMap((patch) => [...patch.set.keys()].map((path) => ({ name: patch.name, path })))
   const within = withoutItems(place.within)
   const found = candidates.findLast(({ path }) => isRelated(withoutItems(path), within)) ?? candidates.at(-1)
-  return found === undefined ? otherwise : ['patches', found.name, 'set', found.path]
+  return found === undefined ? undefined : ['patches', found.name, 'set', found.path]
+}
+
+/** What stands before the fields of each part in the path of an object. */
+const prefixes: Readonly<Record<PassThroughPart, string>> = {
+  workload: 'spec.',
+  pod: 'template.spec.',
+  container: '.containers.',
+  service: 'spec.',
+}
+
+function passedThrough(
+  { passThroughs }: Environment,
+  { target, selector, within }: OutputPlace,
+): Path | undefined {
+  const name = selector.split('/').at(-1) ?? ''
+  const path = withoutItems(within)
+  const candidates = passThroughs
+    .filter((one) => one.target === target && (one.workload === name || name.startsWith(`${one.workload}-`)))
+    .flatMap(({ at, part, value }) => Object.keys(value).map((key) => ({ at, key, prefix: prefixes[part] })))
+  const found = candidates.find(({ key, prefix }) => {
+    const start = path.indexOf(prefix)
+    return start >= 0 && isRelated(key, path.slice(start + prefix.length))
+  })
+  return found && [...found.at, found.key]
 }
 
 function withoutItems(path: string): string {

@@ -16,12 +16,14 @@ export type ToolName =
   | 'crontab-trixie'
   | 'github-workflows'
   | 'kubernetes-schema'
+  | 'compose-schema'
   | 'namespace'
 
 const folder = fileURLToPath(new URL('../../.tools/', import.meta.url))
 const places: Partial<Record<ToolName, string>> = {
   'github-workflows': 'github-workflows.mjs',
   'kubernetes-schema': 'kubernetes-schema.json',
+  'compose-schema': 'trixie/usr/share/gocode/src/github.com/compose-spec/compose-go/schema/compose-spec.json',
 }
 
 /** The absolute path of a program that `scripts/consumers.sh` brought; undefined where it could not. */

@@ -41,3 +41,23 @@ test('the patch at fault is the last one that changed the place or something aro
   ])
   expect(at('StatefulSet/db', 'spec')).toEqual(['services'])
 })
+
+test('where no patch did, it is what is passed through to the place', async () => {
+  const passed = {
+    workload: 'api',
+    target: 'kubernetes',
+    part: 'container',
+    at: ['services', 'api', 'kubernetes', 'container'],
+    value: { ports: [] },
+  } as const
+  const environment: Environment = {
+    ...(await policyGovernance('production')),
+    patches: [],
+    passThroughs: [passed],
+  }
+  const at = (selector: string, within: string) =>
+    changedBy(environment, { target: 'kubernetes', selector, within }, ['services'])
+  expect(at('Deployment/api', 'spec.template.spec.containers[0].ports[0]')).toEqual([...passed.at, 'ports'])
+  expect(at('Deployment/api', 'spec.template.spec.containers[0].image')).toEqual(['services'])
+  expect(at('Deployment/worker', 'spec.template.spec.containers[0].ports')).toEqual(['services'])
+})

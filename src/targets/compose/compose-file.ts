@@ -5,6 +5,7 @@ import { certificatesService } from './certificates.ts'
 import { containers } from './containers.ts'
 import { secretMounts } from './files.ts'
 import { networks } from './networks.ts'
+import { withPassThrough } from './pass-through.ts'
 import { service } from './service.ts'
 import { volumes, volumesService } from './volumes.ts'
 
@@ -30,7 +31,10 @@ function introduction(environment: Environment): string {
 function services(environment: Environment): DataMap {
   const workloads = containers(environment)
   const map: Record<string, DataMap> = Object.fromEntries(
-    workloads.map((workload) => [workload.name, service(environment, workload)]),
+    workloads.map((workload) => [
+      workload.name,
+      withPassThrough(service(environment, workload), workload, environment),
+    ]),
   )
   const comments: Record<string, string> = {}
   const certificates = certificatesService(environment)

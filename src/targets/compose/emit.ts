@@ -3,9 +3,15 @@ import type { Emitter, OutputFile } from '../target.ts'
 import { certificateScript } from './certificates.ts'
 import { composeFile } from './compose-file.ts'
 import { mountedFiles } from './files.ts'
+import { passThroughRemarks } from './pass-through.ts'
+import { service } from './service.ts'
 
 /** compose.yaml and what it mounts that no other target makes. */
-export const emitter: Emitter = { scope: 'tier', emit: files }
+export const emitter: Emitter = {
+  scope: 'tier',
+  emit: files,
+  remarks: (environment) => passThroughRemarks(environment, service),
+}
 
 function files(environment: Environment): readonly OutputFile[] {
   if (environment.outputs.compose === undefined) return []

@@ -9,13 +9,18 @@ import { kustomization } from './kustomization.ts'
 import { namespace } from './namespace.ts'
 import { networkPolicies } from './network-policies.ts'
 import type { KubernetesObject } from './object.ts'
+import { passThroughRemarks } from './pass-through.ts'
 import { quota } from './quota.ts'
 import { type Tier, tierOf } from './tier.ts'
 import { volumeClaims } from './volume-claims.ts'
 import { workloadObjects } from './workload-objects.ts'
 
 /** Writes the manifests of a tier that runs on Kubernetes; other tiers have none. */
-export const emitter: Emitter = { scope: 'tier', emit }
+export const emitter: Emitter = {
+  scope: 'tier',
+  emit,
+  remarks: (environment) => passThroughRemarks(environment, workloadObjects),
+}
 
 function emit(environment: Environment): readonly OutputFile[] {
   const tier = tierOf(environment)

@@ -7,6 +7,7 @@ import { withModesExplained } from './file-modes.ts'
 import { manualJob, rolloutJob, scheduledJob } from './jobs.ts'
 import { withNewerFields } from './newer-fields.ts'
 import type { KubernetesObject } from './object.ts'
+import { withPassThrough } from './pass-through.ts'
 import { type Pod, pod } from './pod.ts'
 import { scaling, scalingSecrets } from './scaling.ts'
 import { publicServices, services } from './service.ts'
@@ -18,7 +19,7 @@ import type { Tier } from './tier.ts'
 export function workloadObjects(workload: Workload, tier: Tier): readonly KubernetesObject[] {
   const { environment, output } = tier
   const pods = pod(workload, tier)
-  return [
+  const objects = [
     serviceAccount(workload, callsApi(workload)),
     ...discoveryAccess(workload, environment),
     ...pods.configMaps,
@@ -29,6 +30,7 @@ export function workloadObjects(workload: Workload, tier: Tier): readonly Kubern
     ...scaling(workload, tier),
     disruptionBudget(workload) ?? [],
   ].flat()
+  return withPassThrough(objects, workload, tier)
 }
 
 function secrets(workload: Workload, tier: Tier): readonly KubernetesObject[] {
