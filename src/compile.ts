@@ -7,6 +7,7 @@ import { rules } from './check/rules.ts'
 import { diagnostic } from './diagnostics/catalogue.ts'
 import type { Diagnostic, SourceText } from './diagnostics/diagnostic.ts'
 import { suggestion } from './diagnostics/did-you-mean.ts'
+import { emitSystem } from './emit-system.ts'
 import { emitTier } from './emit-tier.ts'
 import { layerCollector } from './merge/layers.ts'
 import type { System } from './model/environment.ts'
@@ -14,7 +15,7 @@ import { printBody } from './print/print.ts'
 import type { Tier } from './read-tier.ts'
 import { layerValidator, readTier } from './read-tier.ts'
 import { targets } from './targets/index.ts'
-import type { OutputFile, Target } from './targets/target.ts'
+import type { OutputFile } from './targets/target.ts'
 import { tierFiles } from './tier-files.ts'
 import { outputRules } from './verify/rules.ts'
 
@@ -104,9 +105,12 @@ export async function compile(request: CompileRequest, host: CompileHost): Promi
     printUnit(`${request.system}/${tier.environment.tier}`, files, tier.environment.sourceFile),
   )
   const system = systemOf(request, checked, tiers)
-  const ofSystem =
-    system === undefined || request.tiers !== undefined ? [] : [await emitSystem(system, selected)]
-  return { diagnostics: all, units: [...units, ...ofSystem] }
+  if (system === undefined || request.tiers !== undefined) return { diagnostics: all, units }
+  const whole = await emitSystem(system, checked, selected)
+  const complete = [...all, ...whole.diagnostics]
+  if (hasErrors(complete)) return { diagnostics: complete, units: [] }
+  const ofSystem = printUnit(`${request.system}/system`, whole.files, system.sourceFolder)
+  return { diagnostics: complete, units: [...units, ofSystem] }
 }
 
 function inPromotionOrder(tiers: readonly Tier[]): readonly Tier[] {
@@ -252,15 +256,6 @@ function systemOf(
 
 function isWanted(request: CompileRequest, tier: CheckedTier): boolean {
   return request.tiers?.includes(tier.environment.tier) ?? true
-}
-
-async function emitSystem(system: System, selected: readonly Target[]): Promise<CompiledUnit> {
-  const files = new Map<string, readonly OutputFile[]>()
-  for (const target of selected) {
-    const emitter = await target.load()
-    if (emitter.scope === 'system') files.set(target.name, emitter.emit(system))
-  }
-  return printUnit(`${system.name}/system`, files, system.sourceFolder)
 }
 
 function printUnit(

@@ -4,8 +4,10 @@ import type { Diagnostic } from './diagnostics/diagnostic.ts'
 import { passThroughDiagnostics } from './pass-through-remarks.ts'
 import type { FilesByTarget } from './patch/patch.ts'
 import { patchOutputs } from './patch/patch.ts'
+import { withPatchedCopies } from './patched-copies.ts'
 import { targets } from './targets/index.ts'
 import type { OutputFile, Target } from './targets/target.ts'
+import { kubernetesSchema } from './validate/pass-through.ts'
 import { outputRules } from './verify/rules.ts'
 
 /** The outputs of a tier as data, and what is wrong with them. */
@@ -24,50 +26,55 @@ export async function emitTier(
   selected: readonly Target[],
   hasErrors: boolean,
 ): Promise<TierOutputs> {
-  const { files: emitted, ofSystem, remarks } = await emitAll(tier, selected, hasErrors)
+  const { files: emitted, remarks } = await emitAll(tier, selected, hasErrors)
   const patched = patchOutputs(emitted, {
     environment: tier.environment,
     source: tier.source,
     today: tier.exceptions.today,
-    targets: targets.map((target) => target.name).filter((name) => !ofSystem.includes(name)),
+    targets: targets.map((target) => target.name),
     missing: missingNames(tier),
   })
   const isWhole = selected.length === targets.length && !hasErrors
-  const verified = tier.unsound.length === 0 ? verify(tier, patched.files, isWhole) : []
+  const verified = tier.unsound.length === 0 ? await verify(tier, patched.files, isWhole) : []
   return { tier, files: patched.files, diagnostics: [...remarks, ...patched.diagnostics, ...verified] }
 }
 
 interface Emitted {
   readonly files: FilesByTarget
-  /** Targets that make files of the whole system, which no patch of a tier can change. */
-  readonly ofSystem: readonly string[]
   readonly remarks: readonly Diagnostic[]
 }
 
 async function emitAll(tier: CheckedTier, selected: readonly Target[], hasErrors: boolean): Promise<Emitted> {
   const emitted = new Map<string, readonly OutputFile[]>()
-  const ofSystem: string[] = []
   const remarks: Diagnostic[] = []
   for (const target of selected) {
     const emitter = await target.load()
-    if (emitter.scope === 'system') {
-      ofSystem.push(target.name)
-      continue
-    }
+    if (emitter.scope === 'system') continue
     try {
-      emitted.set(target.name, emitter.emit(tier.environment))
+      const problems: Diagnostic[] = []
+      emitted.set(target.name, emitter.emit(withPatchedCopies(tier, target.name, problems)))
+      remarks.push(...problems)
       if (!hasErrors) remarks.push(...passThroughDiagnostics(emitter, tier))
     } catch (error) {
       // Emitters rely on the rules: what has errors may be more than they can take.
       if (!hasErrors) throw error
     }
   }
-  return { files: emitted, ofSystem, remarks }
+  return { files: emitted, remarks }
 }
 
-function verify(tier: CheckedTier, files: FilesByTarget, isWhole: boolean): readonly Diagnostic[] {
+async function verify(
+  tier: CheckedTier,
+  files: FilesByTarget,
+  isWhole: boolean,
+): Promise<readonly Diagnostic[]> {
+  const { environment } = tier
+  const isChanged = [...environment.patches, ...environment.passThroughs].some(
+    ({ target }) => target === 'kubernetes',
+  )
+  const emitted = { environment, files, schema: isChanged ? await kubernetesSchema() : undefined }
   return outputRules.flatMap((rule) => {
-    const findings = findingsOf((report) => rule.check({ environment: tier.environment, files }, report))
+    const findings = findingsOf((report) => rule.check(emitted, report))
     if (isWhole) tier.exceptions.judged.add(rule.code)
     return findings.flatMap((finding) => judge(rule, finding, tier, [tier]))
   })

@@ -143,6 +143,16 @@ export const catalogue = {
     severity: 'error',
     help: 'Remove what is passed through to it.',
   },
+  'patch-absorbed': {
+    stage: 'patch',
+    severity: 'warning',
+    help: 'Remove it.',
+  },
+  'patch-shadowed': {
+    stage: 'patch',
+    severity: 'warning',
+    help: 'Keep one of the two; patches are applied in the order of their names.',
+  },
   'patch-expired': { stage: 'patch', severity: 'error' },
   'patch-mismatch': {
     stage: 'patch',

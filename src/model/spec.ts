@@ -287,6 +287,10 @@ export type HealthSpec =
       every?: DurationSpec
     }
   | string
+/**
+ * What compose knows and the spec has no word for, merged into the service as compose merges files: maps merge, lists add up, `command`, `entrypoint` and `healthcheck.test` replace; null removes. Checked against the Compose Specification.
+ */
+export type ComposePassThroughSpec = PassedThroughSpec
 
 /**
  * What a tier of a system is. Layers merge by key; `null` removes what a lower layer wrote.
@@ -975,7 +979,7 @@ export interface EnvironmentSpec {
         [k: string]: string
       }
       /**
-       * New values, by dotted path; null removes what is there.
+       * New values; null removes what is there. By dotted path (`spec.template.spec.containers[name=api].tty`), in files of nginx by the way to a directive (`server[server_name=api.example.org]/location[/]/proxy_read_timeout`), where a map is a block.
        */
       set: {
         /**
@@ -1328,6 +1332,46 @@ export interface ContainerSpec {
    * The root file system may be written; it is read-only otherwise, with memory at /tmp.
    */
   writableRoot?: boolean
+  /**
+   * Fields of Kubernetes for which the spec has no word.
+   */
+  kubernetes?: KubernetesPassThroughSpec
+  /**
+   * Words of compose for which the spec has none.
+   */
+  compose?: ComposePassThroughSpec
+}
+/**
+ * Words of the platform's own, as its documentation has them; null removes what Plinth would write.
+ */
+export interface PassedThroughSpec {
+  /**
+   * Any value that the platform takes here.
+   */
+  [k: string]: {
+    [k: string]: unknown
+  }
+}
+/**
+ * What Kubernetes knows and the spec has no word for, merged into the objects of the program and checked against the fields of the tier's version of Kubernetes. Maps merge; lists merge by their keys where Kubernetes has keys for them (containers, env, volumes), and replace otherwise; null removes.
+ */
+export interface KubernetesPassThroughSpec {
+  /**
+   * Fields of the pod: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#PodSpec
+   */
+  pod?: PassedThroughSpec
+  /**
+   * Fields of its container: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#Container
+   */
+  container?: PassedThroughSpec
+  /**
+   * Fields of the `spec` of its Deployment, StatefulSet, DaemonSet, Job or CronJob.
+   */
+  workload?: PassedThroughSpec
+  /**
+   * Fields of the `spec` of its Service.
+   */
+  service?: PassedThroughSpec
 }
 /**
  * A long-running program.
@@ -1486,6 +1530,8 @@ export interface ServiceSpec {
       max?: PercentageSpec
     }
   }
+  kubernetes?: ContainerSpec['kubernetes']
+  compose?: ContainerSpec['compose']
 }
 /**
  * A program that ends.
@@ -1549,6 +1595,15 @@ export interface JobSpec {
    * It is ended after this, however often it was tried.
    */
   timeout?: DurationSpec
+  /**
+   * What Kubernetes knows and the spec has no word for, merged as in services.
+   */
+  kubernetes?: {
+    pod?: KubernetesPassThroughSpec['pod']
+    container?: KubernetesPassThroughSpec['container']
+    workload?: KubernetesPassThroughSpec['workload']
+  }
+  compose?: ContainerSpec['compose']
 }
 /**
  * A database, cache, queue, search index or object store: run in the tier (`instance`) or managed elsewhere (`managed`).
@@ -1624,6 +1679,8 @@ export interface StoreSpec {
      * CPU and memory of the container.
      */
     resources?: ResourcesSpec
+    kubernetes?: ContainerSpec['kubernetes']
+    compose?: ContainerSpec['compose']
   }
   /**
    * Other names under which it is reached on the network.

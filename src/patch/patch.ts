@@ -7,7 +7,7 @@ import type { MapNode } from '../parse/source.ts'
 import { locate } from '../parse/source.ts'
 import type { Body, Data } from '../print/body.ts'
 import type { OutputFile } from '../targets/target.ts'
-import { parseDataPath, valueAt, withValue } from './data-path.ts'
+import { type Patchable, readAt, writeAt } from './body-path.ts'
 import { objectName } from './object-name.ts'
 
 /** Outputs of a tier, by target. */
@@ -50,7 +50,7 @@ export function patchOutputs(files: FilesByTarget, facts: PatchFacts): Patched {
     patched.set(patch.target, applied.files)
     diagnostics.push(...applied.diagnostics)
   }
-  return { files: patched, diagnostics }
+  return { files: patched, diagnostics: [...diagnostics, ...shadowed(facts.environment.patches, facts)] }
 }
 
 /** An expired patch is still applied: the day reaches no output. */
@@ -76,25 +76,44 @@ interface Applied {
 function applyPatch(patch: Patch, files: readonly OutputFile[], facts: PatchFacts): Applied {
   const problems: Diagnostic[] = []
   let matches = 0
-  const change = (document: Data): Data => {
+  let writes = 0
+  const change = (part: Patchable): Patchable => {
     matches += 1
-    return changed(patch, document, facts, problems)
+    const after = changed(patch, part, facts, problems)
+    if (!isSamePart(part, after)) writes += 1
+    return after
   }
   const result = files.map((file) => ({ ...file, body: changedBody(patch, file, change) }))
   if (matches !== patch.expects) return { files, diagnostics: unmatched(patch, matches, files, facts) }
+  if (writes === 0 && problems.length === 0) problems.push(absorbed(patch, facts))
   // What is at a path may depend on entities that are missing.
   return { files: result, diagnostics: facts.missing?.length === 0 ? problems : [] }
 }
 
-function changedBody(patch: Patch, file: OutputFile, change: (document: Data) => Data): Body {
+function changedBody(patch: Patch, file: OutputFile, change: (part: Patchable) => Patchable): Body {
   const { body } = file
   const isFile = file.path === patch.selector
-  if (body.kind === 'json') return isFile ? { ...body, value: change(body.value) } : body
-  if (body.kind !== 'yaml') return body
-  const documents = body.documents.map((document) =>
-    isFile || objectName(document) === patch.selector ? change(document) : document,
-  )
-  return { ...body, documents }
+  const dataOf = (data: Data): Data => {
+    const part = change({ data })
+    return 'data' in part ? part.data : data
+  }
+  switch (body.kind) {
+    case 'json':
+      return isFile ? { ...body, value: dataOf(body.value) } : body
+    case 'nginx': {
+      const part = isFile ? change({ nodes: body.nodes }) : body
+      return 'nodes' in part ? { ...body, nodes: part.nodes } : body
+    }
+    case 'yaml': {
+      const isMeant = (document: Data) => isFile || objectName(document) === patch.selector
+      return {
+        ...body,
+        documents: body.documents.map((document) => (isMeant(document) ? dataOf(document) : document)),
+      }
+    }
+    case 'text':
+      return body
+  }
 }
 
 function unmatched(
@@ -106,8 +125,8 @@ function unmatched(
   const { name, target, selector, expects } = patch
   if (missing === undefined || missing.some((entity) => selector.includes(entity))) return []
   const place = locate(source, ['patches', name, 'target', target])
-  if (files.some(({ path, body }) => path === selector && body.kind !== 'json' && body.kind !== 'yaml')) {
-    const message = `the patch "${name}" cannot change ${selector}: patches change YAML and JSON`
+  if (files.some(({ path, body }) => path === selector && body.kind === 'text')) {
+    const message = `the patch "${name}" cannot change ${selector}: patches change YAML, JSON and nginx's files`
     return [diagnostic('patch-unmatched', place, message)]
   }
   const candidates = files.flatMap(({ path, body }) => [path, ...objectNames(body)])
@@ -120,40 +139,107 @@ function objectNames(body: Body): readonly string[] {
   return body.kind === 'yaml' ? body.documents.flatMap((document) => objectName(document) ?? []) : []
 }
 
-function changed(patch: Patch, document: Data, { source }: PatchFacts, problems: Diagnostic[]): Data {
-  const at = (part: 'set' | 'was', path: string, side: 'key' | 'value'): Place =>
-    locate(source, ['patches', patch.name, part, path], side)
+function changed(patch: Patch, part: Patchable, { source }: PatchFacts, problems: Diagnostic[]): Patchable {
+  const at = (half: 'set' | 'was', path: string, side: 'key' | 'value'): Place =>
+    locate(source, ['patches', patch.name, half, path], side)
   for (const [path, expected] of patch.was) {
-    const found = read(document, path)
+    const found = readAt(part, path)
     if (isDeepStrictEqual(plain(found), plain(expected as Data))) continue
     const is = found === undefined ? 'not there' : JSON.stringify(found)
     const message = `"${path}" of ${patch.selector} was ${JSON.stringify(expected)} for this patch, and is ${is}`
     const help = 'Look whether the patch is still wanted, and correct `was`.'
     problems.push(diagnostic('patch-mismatch', at('was', path, 'value'), message, { help }))
   }
-  let result = document
+  let result = part
   for (const [path, value] of patch.set) {
     // The spec's validation lets only YAML data through.
-    const next = write(result, path, value as Data)
+    const next = writeAt(result, path, value as Data)
     if (next === undefined) {
       const message = `"${path}" leads nowhere in ${patch.selector}`
-      problems.push(diagnostic('patch-mismatch', at('set', path, 'key'), message))
+      const help = 'nodes' in part ? nginxHelp : undefined
+      problems.push(
+        diagnostic('patch-mismatch', at('set', path, 'key'), message, help === undefined ? {} : { help }),
+      )
     } else result = next
   }
   return result
 }
 
-function read(document: Data, path: string): Data | undefined {
-  const steps = parseDataPath(path)
-  return steps && valueAt(document, steps)
+const nginxHelp =
+  'Every step but the last must be there, and only once: `server[server_name=api.example.org]/location[/]/proxy_read_timeout`.'
+
+function isSamePart(before: Patchable, after: Patchable): boolean {
+  return isDeepStrictEqual(JSON.parse(JSON.stringify(before)), JSON.parse(JSON.stringify(after)))
 }
 
-function write(document: Data, path: string, value: Data): Data | undefined {
-  const steps = parseDataPath(path)
-  return steps && withValue(document, steps, value)
+function absorbed({ name, target }: Patch, { source }: PatchFacts): Diagnostic {
+  const place = locate(source, ['patches', name, 'target', target])
+  return diagnostic(
+    'patch-absorbed',
+    place,
+    `the patch "${name}" changes nothing: the output says this already`,
+  )
+}
+
+/** Values that a later patch of the same object replaces: patches are applied in the order of their names. */
+function shadowed(patches: readonly Patch[], { source }: PatchFacts): readonly Diagnostic[] {
+  return patches.flatMap((patch, index) =>
+    [...patch.set].flatMap(([path, value]) => {
+      const later = patches
+        .slice(index + 1)
+        .find(
+          (other) =>
+            isSameObject(patch, other) && other.set.has(path) && !isSameValue(other.set.get(path), value),
+        )
+      if (later === undefined) return []
+      const message = `the patch "${later.name}" sets "${path}" of ${patch.selector} again`
+      const related = [
+        { message: 'the later one', place: locate(source, ['patches', later.name, 'set', path], 'key') },
+      ]
+      return [
+        diagnostic('patch-shadowed', locate(source, ['patches', patch.name, 'set', path], 'key'), message, {
+          related,
+        }),
+      ]
+    }),
+  )
+}
+
+function isSameObject(one: Patch, other: Patch): boolean {
+  return one.target === other.target && one.selector === other.selector
+}
+
+function isSameValue(left: unknown, right: unknown): boolean {
+  return isDeepStrictEqual(left, right)
 }
 
 /** Without keys that are undefined, which are never printed. */
 function plain(data: Data | undefined): unknown {
   return data === undefined ? undefined : JSON.parse(JSON.stringify(data))
+}
+
+/**
+ * A copy of a patched file, as another target embeds it. The patch has been judged on the file itself; `missed` is
+ * told of a value that has no place in the copy.
+ */
+export function patchCopy(
+  patches: readonly Patch[],
+  target: string,
+  file: OutputFile,
+  missed: (patch: Patch, path: string) => void,
+): OutputFile {
+  let body = file.body
+  for (const patch of patches) {
+    if (patch.target !== target || patch.selector !== file.path) continue
+    body = changedBody(patch, { ...file, body }, (part) => {
+      let result = part
+      for (const [path, value] of patch.set) {
+        const next = writeAt(result, path, value as Data)
+        if (next === undefined) missed(patch, path)
+        else result = next
+      }
+      return result
+    })
+  }
+  return { ...file, body }
 }

@@ -21,6 +21,8 @@ export interface ConsumerSchema extends Schema {
   readonly properties?: Readonly<Record<string, ConsumerSchema>>
   /** The minor version of Kubernetes that a field came with. */
   readonly 'x-since'?: number
+  /** Definitions of the kinds of objects that are known: `apps/v1 Deployment`. */
+  readonly 'x-kinds'?: Readonly<Record<string, string>>
 }
 
 /**

@@ -16,16 +16,13 @@ export interface OutputPlace {
  * `otherwise` where neither did.
  */
 export function changedBy(environment: Environment, place: OutputPlace, otherwise: Path): Path {
-  return patched(environment, place) ?? passedThrough(environment, place) ?? otherwise
-}
-
-function patched({ patches }: Environment, place: OutputPlace): Path | undefined {
-  const candidates = patches
+  const patched = environment.patches
     .filter(({ target, selector }) => target === place.target && selector === place.selector)
-    .flatMap((patch) => [...patch.set.keys()].map((path) => ({ name: patch.name, path })))
+    .flatMap(({ name, set }) => [...set.keys()].map((path) => ({ path, at: ['patches', name, 'set', path] })))
   const within = withoutItems(place.within)
-  const found = candidates.findLast(({ path }) => isRelated(withoutItems(path), within)) ?? candidates.at(-1)
-  return found === undefined ? undefined : ['patches', found.name, 'set', found.path]
+  const found = patched.findLast(({ path }) => isRelated(withoutItems(path), within))
+  // A patch that is somewhere else in the object may have had this effect as well.
+  return found?.at ?? passedThrough(environment, place) ?? patched.at(-1)?.at ?? otherwise
 }
 
 /** What stands before the fields of each part in the path of an object. */

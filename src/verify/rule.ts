@@ -1,11 +1,14 @@
 import type { Report, RuleSeverity } from '../check/rule.ts'
 import type { Environment } from '../model/environment.ts'
 import type { OutputFile } from '../targets/target.ts'
+import type { ConsumerSchema } from '../validate/pass-through.ts'
 
 /** The outputs of a tier after its patches, by target. Targets that are not written in this run are absent. */
 export interface EmittedTier {
   readonly environment: Environment
   readonly files: ReadonlyMap<string, readonly OutputFile[]>
+  /** What Kubernetes takes; only where the author changed objects. */
+  readonly schema?: ConsumerSchema | undefined
 }
 
 /** A rule on what is about to be written: what patches and pass-through may have broken. */

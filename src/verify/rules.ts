@@ -3,6 +3,7 @@ import { bodyLimitTooSmall } from './rules/body-limit-too-small.ts'
 import { danglingReference } from './rules/dangling-reference.ts'
 import { disruptionBudgetBlocksDrain } from './rules/disruption-budget-blocks-drain.ts'
 import { graceTooShort } from './rules/grace-too-short.ts'
+import { objectNotAccepted } from './rules/object-not-accepted.ts'
 import { proxyTimeoutTooShort } from './rules/proxy-timeout-too-short.ts'
 import { quotaTooSmall } from './rules/quota-too-small.ts'
 import { replicasWithAutoscaler } from './rules/replicas-with-autoscaler.ts'
@@ -19,6 +20,7 @@ export const outputRules: readonly OutputRule[] = [
   danglingReference,
   disruptionBudgetBlocksDrain,
   graceTooShort,
+  objectNotAccepted,
   proxyTimeoutTooShort,
   replicasWithAutoscaler,
   scalerWithoutRequest,

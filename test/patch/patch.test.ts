@@ -57,11 +57,10 @@ describe('a patch', () => {
     ])
   })
 
-  test('cannot change what is neither YAML nor JSON', async () => {
-    const route = 'routes: {web: {hosts: {example.org: {}}, paths: {/: {to: web}}}}\n'
-    const text = `${shop('target: {nginx: nginx.conf}, set: {worker_processes: 4}')}${route}`
+  test('cannot change a text', async () => {
+    const text = shop('target: {compose: .gitignore}, set: {title: ours}')
     expect(await reported(text)).toEqual([
-      'patch-unmatched: the patch "one" cannot change nginx.conf: patches change YAML and JSON',
+      'patch-unmatched: the patch "one" cannot change .gitignore: patches change YAML, JSON and nginx\'s files',
     ])
   })
 
@@ -76,5 +75,86 @@ describe('a patch', () => {
       '[a]',
     )
     expect(await codesOf(wrong)).toEqual(['wrong-type'])
+  })
+})
+
+describe('a patch of nginx', () => {
+  const route = 'routes: {web: {hosts: {example.org: {}}, paths: {/: {to: web}}}}\n'
+  const patched = async (patch: string) =>
+    (await outputsOf(`${shop(patch)}${route}`)).get('shop/production/nginx/conf.d/web.conf') ?? ''
+
+  test('sets, adds and removes directives by the path to them', async () => {
+    const text = await patched(
+      'target: {nginx: conf.d/web.conf}, set: {"server[listen=8443]/location[/]/proxy_read_timeout": 77s, "server[listen=8443]/add_header[X-Robots-Tag]": "noindex always", "server[listen=8443]/location[/old/]": {return: 410}}',
+    )
+    expect(text).toMatch(/location \/ \{[^}]*proxy_read_timeout 77s;/)
+    expect(text).toContain('add_header X-Robots-Tag noindex always;')
+    expect(text).toMatch(/location \/old\/ \{\n\s+return 410;\n\s+\}/)
+  })
+
+  test('is refused where its path leads nowhere or to several', async () => {
+    const found = await reported(
+      `${shop('target: {nginx: conf.d/web.conf}, set: {"server[listen=1]/gzip": "off", "server/gzip": "on"}')}${route}`,
+    )
+    expect(found).toEqual([
+      'patch-mismatch: "server[listen=1]/gzip" leads nowhere in conf.d/web.conf',
+      'patch-mismatch: "server/gzip" leads nowhere in conf.d/web.conf',
+    ])
+  })
+
+  test('finds what it says was there', async () => {
+    const was = (value: string) =>
+      `${shop(`target: {nginx: nginx.conf}, was: {pid: ${value}}, set: {worker_processes: 4}`)}${route}`
+    expect(await codesOf(was('/tmp/nginx.pid'))).toEqual([])
+    expect(await codesOf(was('/run/nginx.pid'))).toEqual(['patch-mismatch'])
+  })
+})
+
+describe('a patch of what others embed', () => {
+  const monitored = (patch: string) => `${shop(patch)}monitoring: {run: {prometheus: {storage: 1Gi}}}\n`
+
+  test('reaches the copies in ConfigMaps and mounts', async () => {
+    const files = await outputsOf(
+      monitored('target: {prometheus: prometheus.yml}, set: {global.external_labels.site: north}'),
+    )
+    const having = [...files].filter(([, text]) => text.includes('site: north')).map(([path]) => path)
+    expect(having).toEqual([
+      'shop/production/compose/prometheus.yml',
+      'shop/production/kubernetes/prometheus.yaml',
+      'shop/production/prometheus/prometheus.yml',
+    ])
+  })
+
+  test('gives the ConfigMap a new name, so that pods follow', async () => {
+    const name = async (site: string) => {
+      const files = await outputsOf(
+        monitored(`target: {prometheus: prometheus.yml}, set: {global.external_labels.site: ${site}}`),
+      )
+      return /name: (prometheus-files-[0-9a-f]{8})$/m.exec(
+        files.get('shop/production/kubernetes/prometheus.yaml') ?? '',
+      )?.[1]
+    }
+    const [north, south] = [await name('north'), await name('south')]
+    expect(north).toBeDefined()
+    expect(north).not.toBe(south)
+  })
+})
+
+describe('a patch of what all tiers share', () => {
+  const ci = (patch: string) => shop(patch).replace('outputs: {ci: none}\n', '')
+
+  test('changes the files of the system', async () => {
+    const files = await outputsOf(
+      ci('target: {ci: workflows/shop-spec.yml}, set: {jobs.synth.timeout-minutes: 3}'),
+    )
+    const having = [...files]
+      .filter(([, text]) => text.includes('timeout-minutes: 3\n'))
+      .map(([path]) => path)
+    expect(having).toEqual(['shop/system/ci/workflows/shop-spec.yml'])
+  })
+
+  test('is judged like any other', async () => {
+    const text = ci('target: {ci: workflows/none.yml}, set: {name: x}')
+    expect(await codesOf(text)).toEqual(['patch-unmatched'])
   })
 })

@@ -30,7 +30,7 @@ describe('proxy-timeout-too-short', () => {
 
 test('body-limit-too-small reads sizes of Kubernetes', async () => {
   const limit = (value: string) => shop(policy, `{spec.requestBuffer.limit: ${value}}`)
-  expect(await codesOf(limit('20Mi'))).toEqual([])
+  expect(await codesOf(limit('20Mi'))).toEqual(['patch-absorbed'])
   expect(await codesOf(limit('20971520'))).toEqual([])
   expect(await codesOf(limit('20M'))).toEqual(['body-limit-too-small'])
 })

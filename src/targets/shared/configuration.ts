@@ -2,6 +2,7 @@ import type { Environment } from '../../model/environment.ts'
 import type { Configuration } from '../../model/workload.ts'
 import type { OutputFile } from '../target.ts'
 import { backupScripts } from './backup/scripts.ts'
+import { embedded } from './embedded.ts'
 import {
   alertmanagerConfiguration,
   messageTemplates,
@@ -33,7 +34,7 @@ const filesOf = oncePerTier(
   (environment, configuration: Configuration, platform: ConfigurationPlatform): readonly OutputFile[] => {
     const build = builders[configuration]
     if (build === undefined) throw new Error(`the configuration ${configuration} is not built here`)
-    return build(environment, platform)
+    return embedded(environment, configurationFolders[configuration], build(environment, platform))
   },
 )
 

@@ -1,0 +1,17 @@
+import type { Place } from '../diagnostics/diagnostic.ts'
+import type { SourceEntry, SourceNode } from '../parse/source.ts'
+import type { Data } from '../print/body.ts'
+import { entries } from './data.ts'
+
+const nowhere: Place = { source: { path: '', text: '' }, start: 0, end: 0 }
+
+/** An output in the form in which specs are checked; its values have no place. */
+export function asSource(data: Data): SourceNode {
+  if (Array.isArray(data)) return { kind: 'list', place: nowhere, items: data.map(asSource) }
+  if (data === null || typeof data !== 'object') return { kind: 'scalar', place: nowhere, value: data }
+  const children = entries(data).map(([key, value]): [string, SourceEntry] => [
+    key,
+    { key: nowhere, value: asSource(value) },
+  ])
+  return { kind: 'map', place: nowhere, entries: new Map(children) }
+}
