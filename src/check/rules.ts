@@ -24,6 +24,7 @@ import { memoryNeverShrinks } from './rules/memory-never-shrinks.ts'
 import { metricsPublic } from './rules/metrics-public.ts'
 import { mountHidesProgram } from './rules/mount-hides-program.ts'
 import { nameTaken } from './rules/name-taken.ts'
+import { optionalServiceNeeded } from './rules/optional-service-needed.ts'
 import { originNotSecure } from './rules/origin-not-secure.ts'
 import { originsDiffer } from './rules/origins-differ.ts'
 import { pathNotWritable } from './rules/path-not-writable.ts'
@@ -92,6 +93,7 @@ export const rules: readonly Rule[] = [
   pathNotWritable,
   pathShadowed,
   peerPortUnknown,
+  optionalServiceNeeded,
   poolExceedsConnections,
   poolMissing,
   portBypassesEdge,

@@ -27,6 +27,7 @@ const collections = [
 const foreignToJobs = [
   'alias',
   'kind',
+  'profiles',
   'ports',
   'scale',
   'health',

@@ -44,7 +44,14 @@ function verifier(backup: Backup, facts: BackupFacts): readonly Workload[] {
   const workload = container(`verify-${backup.name}`, `verify-${backup.name}.sh`, facts, {
     partOf: backup.of.name,
     user: userOf(backup, facts),
-    mounts: [{ kind: 'scratch', path: stagingFolder, size: stagingSize(backup, facts) }],
+    mounts: [
+      {
+        kind: 'scratch',
+        path: stagingFolder,
+        name: `verify-${backup.name}-scratch`,
+        size: stagingSize(backup, facts),
+      },
+    ],
     files: secretFiles([backup.password, backup.to?.credentials]),
   })
   return workload === undefined ? [] : [scheduled(workload, verification(backup.full, backup.verify.archive))]
@@ -88,7 +95,12 @@ function containerOf(backup: Backup, facts: BackupFacts): Workload | undefined {
     user,
     mounts: [
       ...sourceMounts(backup, store),
-      { kind: 'scratch', path: stagingFolder, size: stagingSize(backup, facts) },
+      {
+        kind: 'scratch',
+        path: stagingFolder,
+        name: `backup-${backup.name}-scratch`,
+        size: stagingSize(backup, facts),
+      },
     ],
     files: secretFiles([store?.password, backup.password, backup.to?.credentials]),
   })
@@ -116,7 +128,10 @@ function shipperOf(
   return container(`archive-${backup.name}`, `${backup.name}-archive.sh`, facts, {
     partOf: backup.of.name,
     user: server.security.user,
-    mounts: [archiveMount, { kind: 'scratch', path: stagingFolder, size: 256 * mebibyte }],
+    mounts: [
+      archiveMount,
+      { kind: 'scratch', path: stagingFolder, name: `archive-${backup.name}-scratch`, size: 256 * mebibyte },
+    ],
     files: secretFiles([backup.to?.credentials]),
   })
 }
@@ -191,7 +206,15 @@ function userOf(backup: Backup, facts: BackupFacts): number {
 
 function sourceMounts(backup: Backup, store: Store | undefined): readonly Mount[] {
   if (backup.of.kind === 'volume') {
-    return [{ kind: 'volume', path: volumeFolder(backup), volume: backup.of.name, readOnly: true }]
+    return [
+      {
+        kind: 'volume',
+        path: volumeFolder(backup),
+        volume: backup.of.name,
+        subPath: undefined,
+        readOnly: true,
+      },
+    ]
   }
   if (store?.workload === undefined || store.tls === 'none') return []
   return [{ kind: 'certificate', path: `/run/tls/${store.name}`, certificate: store.name, part: 'authority' }]

@@ -167,7 +167,7 @@ export interface Placement {
 /** A long-running program of the authors. */
 export interface Service {
   readonly name: string
-  readonly kind: 'web' | 'worker'
+  readonly kind: 'web' | 'worker' | 'agent'
   readonly workload: Workload
   readonly owner: string | undefined
   readonly uses: readonly Use[]
@@ -314,9 +314,14 @@ export interface External {
 /** A volume that services name. */
 export interface Volume {
   readonly name: string
-  readonly size: Bytes
+  /** Undefined for one that exists already. */
+  readonly size: Bytes | undefined
   /** `shared`: many instances write at once. */
   readonly access: 'shared' | 'single'
+  /** Its storage class on Kubernetes, where it is not that of the output. */
+  readonly class: string | undefined
+  /** What it is called outside, where it exists already and nobody may make or own it. */
+  readonly external: string | undefined
 }
 
 /** Public hosts and what answers on them. */

@@ -3,6 +3,8 @@ import type { Workload } from './workload.ts'
 /** What most workloads have nothing of; to be spread into one that says the rest. */
 export const plainWorkload = {
   aliases: [],
+  profiles: [],
+  perNode: false,
   sidecars: [],
   run: undefined,
 } as const satisfies Partial<Workload>

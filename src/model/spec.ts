@@ -580,17 +580,25 @@ export interface EnvironmentSpec {
    */
   volumes?: {
     /**
-     * A volume.
+     * A volume: one with a size, or an external one.
      */
     [k: string]: {
       /**
        * Its size.
        */
-      size: SizeSpec
+      size?: SizeSpec
       /**
        * `shared`: many instances write at once; `single`: one does.
        */
       access?: 'shared' | 'single'
+      /**
+       * Kubernetes: its storage class, where it is another than that of `outputs.kubernetes`.
+       */
+      class?: NameSpec
+      /**
+       * Its name outside, where it exists already and is only mounted: a claim of the namespace, or a volume of Docker.
+       */
+      external?: string
     }
   }
   /**
@@ -1160,7 +1168,7 @@ export interface ResourcesSpec {
   }
 }
 /**
- * What is mounted at a path: one of a named volume or memory.
+ * What is mounted at a path: one of a named volume, memory, scratch space, or a folder of the host.
  */
 export interface VolumeMountSpec {
   /**
@@ -1168,13 +1176,25 @@ export interface VolumeMountSpec {
    */
   volume?: NameSpec
   /**
-   * The program cannot write there.
+   * With `volume`: the folder in it that is mounted, made where it is missing.
+   */
+  subPath?: string
+  /**
+   * With `volume` or `host`: the program cannot write there.
    */
   readOnly?: boolean
   /**
    * Memory that is gone with the container, up to this size.
    */
   tmpfs?: SizeSpec
+  /**
+   * Disk that is gone with the instance, up to this size (compose sets no limit).
+   */
+  scratch?: SizeSpec
+  /**
+   * A file or folder of the machine itself, which must be there. Pods that have one are refused by restricted namespaces.
+   */
+  host?: PathSpec
 }
 /**
  * A file given to the container, read-only: one of a text, a file of the repository, a secret, or the flags as JSON.
@@ -1378,9 +1398,9 @@ export interface KubernetesPassThroughSpec {
  */
 export interface ServiceSpec {
   /**
-   * `web` answers requests, `worker` takes work by itself.
+   * `web` answers requests, `worker` takes work by itself, `agent` runs once on each node (compose has one).
    */
-  kind?: 'web' | 'worker'
+  kind?: 'web' | 'worker' | 'agent'
   like?: ContainerSpec['like']
   owner?: ContainerSpec['owner']
   image?: ContainerSpec['image']
@@ -1408,6 +1428,12 @@ export interface ServiceSpec {
    * @minItems 1
    */
   alias?: NameSpec[]
+  /**
+   * It is started only with one of these profiles: `docker compose --profile debug up`. Kubernetes knows none.
+   *
+   * @minItems 1
+   */
+  profiles?: NameSpec[]
   /**
    * Number of instances; one where nothing is said.
    */

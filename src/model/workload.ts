@@ -35,6 +35,10 @@ export interface Workload {
   readonly stop: StopBehaviour
   /** How many run. `max` above `min` means that the measures of `by` move the number. */
   readonly scale: Scale
+  /** It runs only where one of these is asked for, on compose; empty for what always runs. Sorted. */
+  readonly profiles: readonly string[]
+  /** Runs once on each node: a DaemonSet on Kubernetes, one container on compose. */
+  readonly perNode: boolean
   /** Keeps data of its own: a StatefulSet on Kubernetes, one instance, never two at once. */
   readonly stateful: boolean
   /** What must be there before it starts. Sorted by name. */
@@ -101,7 +105,16 @@ export interface Port {
 
 /** Something writable (or a shared volume) at a path. */
 export type Mount =
-  | { readonly kind: 'volume'; readonly path: string; readonly volume: string; readonly readOnly: boolean }
+  | {
+      readonly kind: 'volume'
+      readonly path: string
+      readonly volume: string
+      /** The folder of the volume that is mounted; undefined mounts all of it. */
+      readonly subPath: string | undefined
+      readonly readOnly: boolean
+    }
+  /** A file or folder of the machine that the container runs on. */
+  | { readonly kind: 'host'; readonly path: string; readonly source: string; readonly readOnly: boolean }
   | {
       readonly kind: 'state'
       readonly path: string
@@ -111,8 +124,8 @@ export type Mount =
       readonly isForeign?: true
     }
   | { readonly kind: 'memory'; readonly path: string; readonly size: Bytes }
-  /** Disk that is lost with the container: an emptyDir, an anonymous volume. */
-  | { readonly kind: 'scratch'; readonly path: string; readonly size: Bytes }
+  /** Disk that is lost with the instance. Containers of one workload that name the same share it. */
+  | { readonly kind: 'scratch'; readonly path: string; readonly name: string; readonly size: Bytes }
   | {
       readonly kind: 'certificate'
       readonly path: string

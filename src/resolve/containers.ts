@@ -1,23 +1,11 @@
 import type { Path } from '../diagnostics/diagnostic.ts'
-import type { Build, Mount, Resources, Security } from '../model/workload.ts'
+import type { Build, Resources, Security } from '../model/workload.ts'
 import type { Context, JobSpec, ServiceSpec } from './context.ts'
-import {
-  byName,
-  compareText,
-  orDefault,
-  quantity,
-  refers,
-  refuseTwoForms,
-  report,
-  singular,
-  sortedEntries,
-} from './context.ts'
+import { byName, orDefault, quantity, refers, report, singular } from './context.ts'
 import { hasForm } from './forms.ts'
 import { refuseFragile } from './texts.ts'
 
 type ContainerSpec = ServiceSpec | JobSpec
-
-const mebibyte = 2 ** 20
 
 /** The full reference of the image, and where it is built from; undefined where it cannot be said. */
 export function image(
@@ -134,29 +122,6 @@ function refuseAboveLimit(
         help: `Write at most ${limit}, or raise \`limits.${kind}\`.`,
       },
     )
-}
-
-/** Mounts, sorted by path; a container whose root cannot be written gets memory at /tmp. */
-export function mounts(context: Context, spec: ContainerSpec, at: Path): readonly Mount[] {
-  const written = sortedEntries(spec.volumes).flatMap(([path, mount]): Mount[] => {
-    refuseTwoForms(context, mount, [...at, 'volumes', path], [['volume', 'readOnly'], ['tmpfs']])
-    if (mount.tmpfs !== undefined) return [{ kind: 'memory', path, size: quantity.size(mount.tmpfs) ?? 0 }]
-    if (mount.volume === undefined)
-      report(context, 'missing-key', [...at, 'volumes', path], `nothing is mounted at ${path}`, {
-        side: 'key',
-        lacks: ['volume', 'tmpfs'],
-        help: 'Write `volume: NAME` of an entry in `volumes`, or `tmpfs: 64Mi`.',
-      })
-    if (
-      mount.volume === undefined ||
-      !refers(context, 'volumes', mount.volume, [...at, 'volumes', path, 'volume'])
-    )
-      return []
-    return [{ kind: 'volume', path, volume: mount.volume, readOnly: mount.readOnly ?? false }]
-  })
-  const needsScratch = !(spec.writableRoot ?? false) && !written.some((mount) => mount.path === '/tmp')
-  const scratch: Mount[] = needsScratch ? [{ kind: 'memory', path: '/tmp', size: 64 * mebibyte }] : []
-  return [...written, ...scratch].sort((left, right) => compareText(left.path, right.path))
 }
 
 /** User and privileges: no capabilities, no writing outside of mounts, unless the author says so. */

@@ -1,7 +1,7 @@
 import type { Path } from '../diagnostics/diagnostic.ts'
 import type { Backup, Destination, Recovery } from '../model/backup.ts'
 import type { Delivery, Promotion, Test } from '../model/delivery.ts'
-import type { Acceptance, External, Maintenance, Owner, Patch, Volume, Waiver } from '../model/environment.ts'
+import type { Acceptance, External, Maintenance, Owner, Patch, Waiver } from '../model/environment.ts'
 import type { Context } from './context.ts'
 import { orDefault, quantity, refers, refuseTwoForms, report, sortedEntries } from './context.ts'
 import { hasForm } from './forms.ts'
@@ -279,15 +279,6 @@ export function externals(context: Context): readonly External[] {
       },
     ]
   })
-}
-
-/** Volumes, sorted by name. */
-export function volumes(context: Context): readonly Volume[] {
-  return sortedEntries(context.spec.volumes).map(([name, spec]) => ({
-    name,
-    size: quantity.size(spec.size) ?? 0,
-    access: orDefault(context, ['volumes', name, 'access'], spec.access, 'single'),
-  }))
 }
 
 /** Owners, sorted by name. */

@@ -19,6 +19,7 @@ import { fileVariables } from './env-files.ts'
 import { refuseHidden } from './file-system.ts'
 import { filesOf } from './files.ts'
 import { healthOf } from './health.ts'
+import { mountsOf } from './mounts.ts'
 import { portsOf, refuseContradictions } from './ports.ts'
 import { runPolicy } from './run-policy.ts'
 import { scaleOf } from './scale.ts'
@@ -55,6 +56,7 @@ export function service(
   const ownedBy = owner(context, spec.owner, at)
   const parts = container(context, spec, at, bound, facts, flags)
   const scale = scaleOf(context, spec, at)
+  refuseScaledAgent(context, name, spec, at)
   const metrics = metricsOf(context, name, spec, at)
   // Only now, so that everything else that is wrong with it has been reported.
   if (image === undefined) return undefined
@@ -63,6 +65,8 @@ export function service(
     ...parts,
     name,
     aliases: [...(spec.alias ?? [])].sort(compareText),
+    profiles: [...(spec.profiles ?? [])].sort(compareText),
+    perNode: spec.kind === 'agent',
     role: 'service',
     partOf: name,
     owner: ownedBy,
@@ -144,7 +148,7 @@ function container(
   const files = new Map(
     [...bound.files, ...filesOf(context, spec, at, flags)].map((file) => [file.path, file]),
   )
-  const mounts = containers.mounts(context, spec, at)
+  const mounts = mountsOf(context, String(at[1]), spec, at)
   const contents = { mounts: [...mounts, ...bound.mounts], files: [...files.values()] }
   refuseHidden(context, spec, at, { ...contents, bound: bound.files })
   containers.refuseFragileWords(context, spec, at)
@@ -266,6 +270,15 @@ function websocketOf(context: Context, spec: ServiceSpec, at: Path): Websocket |
     timeout: orDefault(context, [...path, 'timeout'], quantity.duration(spec.websocket.timeout), 60 * second),
     connections: orDefault(context, [...path, 'connections'], spec.websocket.connections, 1000),
   }
+}
+
+/** The nodes decide how many there are. */
+function refuseScaledAgent(context: Context, name: string, spec: ServiceSpec, at: Path): void {
+  if (spec.kind !== 'agent' || typeof spec.scale !== 'object') return
+  report(context, 'bad-format', [...at, 'scale'], `"${name}" is an agent, which runs once on each node`, {
+    side: 'key',
+    help: 'Remove `scale`, or write `kind: worker`.',
+  })
 }
 
 function stopOf(context: Context, http: Http | undefined, at: Path): StopBehaviour {

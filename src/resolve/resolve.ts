@@ -8,6 +8,7 @@ import type { Context, KnownNames, Origin, Problem } from './context.ts'
 import { byName, refers, report, sortedEntries } from './context.ts'
 import { hasHealth } from './health.ts'
 import * as monitoring from './monitoring.ts'
+import { volumes } from './mounts.ts'
 import * as operations from './operations.ts'
 import { outputs, placement } from './outputs.ts'
 import { passThroughs } from './pass-through.ts'
@@ -81,6 +82,11 @@ function build(
     stores: new Map(stores.map((one) => [one.name, one])),
     externals: new Map(externals.map((one) => [one.name, one])),
     services: new Map(Object.entries(spec.services ?? {}).map(([name, one]) => [name, portsOf(one)])),
+    optional: new Set(
+      Object.entries(spec.services ?? {}).flatMap(([name, one]) =>
+        one.profiles === undefined ? [] : [name],
+      ),
+    ),
     unchecked: new Set(
       Object.entries(spec.services ?? {}).flatMap(([name, one]) => (hasHealth(one) ? [] : [name])),
     ),
@@ -125,9 +131,12 @@ function build(
   )
   const servers = monitoringServers(watch, channels, heartbeat, grafanaPassword, settings)
   const onKubernetes = spec.platform === 'kubernetes'
+  const always = services.filter(({ workload }) => workload.profiles.length === 0)
+  // Kubernetes starts all or nothing: what is for profiles is in the copy on compose alone.
+  const optional = services.filter((one) => !always.includes(one)).map((one) => one.workload)
   const copying = { backups, stores, services, outputs: settings }
   const workloads: Workload[] = [
-    ...services.map((one) => one.workload),
+    ...(onKubernetes ? always : services).map((one) => one.workload),
     ...jobs.map((one) => one.workload),
     ...stores.flatMap((one) => one.workload ?? []),
     ...storeExporters,
@@ -138,7 +147,7 @@ function build(
   const exporters = [...storeExporters, ...(onKubernetes ? [] : proxies)].filter(
     (one) => one.role === 'exporter',
   )
-  const scrapes = monitoring.scrapes(services, stores, watch, exporters)
+  const scrapes = monitoring.scrapes(always, stores, watch, exporters)
   const others = heartbeat === undefined ? [] : [['alertmanager', heartbeat] as const]
   return {
     system: spec.system,
@@ -155,13 +164,13 @@ function build(
     jobs,
     stores,
     externals,
-    volumes: operations.volumes(context),
+    volumes: volumes(context),
     routes,
-    secrets: secrets(context, workloads, channels, others),
+    secrets: secrets(context, onKubernetes ? [...workloads, ...optional] : workloads, channels, others),
     certificates,
     flags,
     workloads,
-    composeOnly: onKubernetes ? proxies : [],
+    composeOnly: onKubernetes ? [...proxies, ...optional] : [],
     connections: connections({
       others: backupConnections(copying),
       services,

@@ -14,6 +14,8 @@ export interface Targets {
   readonly services: ReadonlyMap<string, readonly Port[]>
   /** Services that have no health check: nobody can wait until they are healthy. */
   readonly unchecked: ReadonlySet<string>
+  /** Services that are not always started: nobody waits for them. */
+  readonly optional: ReadonlySet<string>
 }
 
 /** What the `uses` of one program come to. */
@@ -82,7 +84,7 @@ function bindOne(context: Context, name: string, spec: UseSpec, targets: Targets
       files.push({ path, content: { kind: 'secret', secret: value[0].secret } })
     } else env.push({ name: variable, value: joinTexts(value), at: place })
   }
-  const wait = spec.wait ?? (targets.unchecked.has(name) ? 'started' : 'healthy')
+  const wait = spec.wait ?? usualWait(name, targets)
   const bind = sortedEntries(spec.bind).map(([variable, part]) => ({ variable, part }))
   const use: Use = { to: name, kind, port, pool: spec.pool, concurrency: spec.concurrency, wait, bind }
   return [
@@ -101,6 +103,11 @@ function kindOf(context: Context, name: string, targets: Targets, at: Path): Use
     reportUnknown(context, `store, external or service "${name}"`, name, candidates, at, 'key')
   }
   return undefined
+}
+
+function usualWait(name: string, { unchecked, optional }: Targets): Use['wait'] {
+  if (optional.has(name)) return 'none'
+  return unchecked.has(name) ? 'started' : 'healthy'
 }
 
 /** The port of a service that is called: the one that is named, else `http`, else the only one. */

@@ -100,6 +100,7 @@ const limits: readonly Limit[] = [
     paths: under(containers, 'resources.requests.memory', 'resources.limits.memory'),
   },
   { kind: 'size', least: '4Ki', most: '1Ti', paths: under(programs, 'volumes.*.tmpfs') },
+  { kind: 'size', least: '1Mi', most: '100Ti', paths: under(programs, 'volumes.*.scratch') },
   // To nginx a size of 0 is no limit.
   { kind: 'size', least: '1Ki', most: '1Ti', paths: under(programs, 'http.maxBody') },
   {

@@ -15,6 +15,7 @@ export const droppedByTarget: TierRule = {
     'compose/scale',
     'compose/schedule',
     'kubernetes/image-health',
+    'kubernetes/profiles',
   ],
   check(environment, report) {
     for (const [feature, lost] of Object.entries(features)) {
@@ -99,5 +100,13 @@ const features: Readonly<Record<string, (environment: Environment) => readonly L
         at: ['services', name, 'health'],
         message: `Kubernetes does not run the check that an image brings: nobody would know whether "${name}" works`,
         help: 'Write what its HEALTHCHECK runs: `health: {ready: {exec: [/app/healthcheck]}}`',
+      })),
+  'kubernetes/profiles': ({ platform, services }) =>
+    services
+      .filter(({ workload }) => platform === 'kubernetes' && workload.profiles.length > 0)
+      .map(({ name, workload }) => ({
+        at: ['services', name, 'profiles'],
+        message: `Kubernetes knows no profiles: "${name}" would only be in the copy on compose, with the profile ${workload.profiles[0]}`,
+        help: 'Write `profiles: null` in this tier to run it always, or leave the service out',
       })),
 }

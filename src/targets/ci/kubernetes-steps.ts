@@ -25,7 +25,7 @@ export function kubernetesSteps(
     },
     { name: 'Prepare', run: script('prepare', { stores: statefulSets(environment) }) },
     ...migrationSteps(environment),
-    { name: 'Roll out', id: 'roll-out', run: script('roll-out', { deployments: deployments(environment) }) },
+    { name: 'Roll out', id: 'roll-out', run: script('roll-out', { rollouts: rollouts(environment) }) },
     ...proof,
     {
       name: 'Roll back',
@@ -78,6 +78,10 @@ function statefulSets({ stores }: Environment): readonly string[] {
   return stores.flatMap(({ workload }) => (workload?.stateful ? [`statefulset/${workload.name}`] : []))
 }
 
-function deployments({ services }: Environment): readonly string[] {
-  return services.flatMap(({ workload }) => (workload.stateful ? [] : [workload.name]))
+function rollouts({ services }: Environment): readonly string[] {
+  return services.flatMap(({ workload }) => {
+    // Kubernetes has nothing of what only profiles start.
+    if (workload.stateful || workload.profiles.length > 0) return []
+    return [`${workload.perNode ? 'daemonset' : 'deployment'}/${workload.name}`]
+  })
 }

@@ -23,7 +23,7 @@ export function service(environment: Environment, workload: Workload): DataMap {
     image: workload.image,
     build: build(workload),
     // Nothing here has a clock: people or the host's scheduler start them, by `docker compose run --rm`.
-    profiles: isStartedElsewhere(workload) ? ['jobs'] : undefined,
+    profiles: isStartedElsewhere(workload) ? ['jobs'] : unlessEmpty(workload.profiles),
     entrypoint: workload.command?.map(literal),
     command: workload.args?.map(literal),
     user: `${security.user}:${security.group}`,

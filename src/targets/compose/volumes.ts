@@ -33,7 +33,13 @@ export function volumes(environment: Environment): DataMap | undefined {
     workload.mounts.flatMap((mount) => volumeName(environment, workload, mount) ?? []),
   )
   const names = new Set([...ofWorkloads, ...certificateVolumes(environment)])
-  return names.size === 0 ? undefined : Object.fromEntries([...names].sort().map((name) => [name, {}]))
+  if (names.size === 0) return undefined
+  return Object.fromEntries([...names].sort().map((name) => [name, declaration(environment, name)]))
+}
+
+function declaration({ volumes }: Environment, name: string): DataMap {
+  const external = volumes.find((volume) => volume.name === name)?.external
+  return external === undefined ? {} : { name: external, external: true }
 }
 
 /** The one-shot service that gives volumes to those who write them; undefined where there is nothing to give. */
@@ -42,31 +48,48 @@ export function volumesService(
 ): { readonly name: string; readonly service: DataMap } | undefined {
   const owners = volumeOwners(environment)
   if (owners.size === 0) return undefined
-  const commands = [...owners].map(([volume, owner]) => `chown ${owner} /volumes/${volume}\n`)
+  const folders = [...owners].map(([folder, owner]) => ({ folder, owner, isPart: folder.includes('/') }))
+  const commands = folders.map(
+    ({ folder, owner, isPart }) =>
+      `${isPart ? `mkdir -p /volumes/${folder}\n` : ''}chown ${owner} /volumes/${folder}\n`,
+  )
+  const names = [...new Set(folders.map(({ folder }) => folder.split('/')[0] ?? folder))]
+  // Without it not even root makes a folder where another user owns the volume.
+  const forFolders = folders.some(({ isPart }) => isPart) ? ['DAC_OVERRIDE'] : []
   const service = {
     image: 'busybox:1.37.0',
     command: ['sh', '-ec', commands.join('')],
     user: '0:0',
-    volumes: [...owners.keys()].map((volume) => `${volume}:/volumes/${volume}`),
+    volumes: names.map((volume) => `${volume}:/volumes/${volume}`),
     network_mode: 'none',
     deploy: helperLimits,
-    ...hardening({ readOnlyRoot: true, capabilities: ['CHOWN'] }),
+    ...hardening({ readOnlyRoot: true, capabilities: ['CHOWN', ...forFolders] }),
   }
   return { name: unusedName(environment, 'volumes'), service }
 }
 
 /**
  * The volumes of a container that no image gives an owner: those that the authors named, scratch space, and state
- * that a sidecar shares or whose image has no folder for it. The other data folders of stores and monitoring servers have the owner of their image.
+ * that a sidecar shares or whose image has no folder for it; as `VOLUME/FOLDER` where only a folder is mounted, which Docker does not make. The data folders
+ * of stores and monitoring servers have the owner of their image, and what exists already has its own.
  */
 export function preparedVolumes(environment: Environment, workload: Workload): readonly string[] {
   return workload.mounts.flatMap((mount) => {
-    const isPrepared =
-      mount.kind === 'scratch' ||
-      (mount.kind === 'volume' && !mount.readOnly) ||
-      (mount.kind === 'state' && (mount.isForeign || isShared(environment, workload, mount.name)))
-    return isPrepared ? (volumeName(environment, workload, mount) ?? []) : []
+    const name = volumeName(environment, workload, mount)
+    if (name === undefined || !isPrepared(environment, workload, mount)) return []
+    return [mount.kind === 'volume' && mount.subPath !== undefined ? `${name}/${mount.subPath}` : name]
   })
+}
+
+function isPrepared(environment: Environment, workload: Workload, mount: Mount): boolean {
+  if (mount.kind === 'volume')
+    return mount.subPath !== undefined || (!mount.readOnly && !isExternal(environment, mount.volume))
+  if (mount.kind !== 'state') return mount.kind === 'scratch'
+  return mount.isForeign === true || isShared(environment, workload, mount.name)
+}
+
+function isExternal({ volumes }: Environment, name: string): boolean {
+  return volumes.some((volume) => volume.name === name && volume.external !== undefined)
 }
 
 function isShared(environment: Environment, workload: Workload, state: string): boolean {
@@ -88,17 +111,41 @@ function volumeOwners(environment: Environment): ReadonlyMap<string, string> {
 /** The named volume behind a mount; undefined for memory, and for certificates, which have their own. */
 function volumeName(environment: Environment, workload: Workload, mount: Mount): string | undefined {
   if (mount.kind === 'volume') return mount.volume
-  if (mount.kind === 'scratch') return `${workload.name}-scratch`
+  if (mount.kind === 'scratch') return mount.name
   if (mount.kind === 'state')
     return `${(mainContainer(environment, workload) ?? workload).name}-${mount.name}`
   return undefined
 }
 
-function volumeMounts(environment: Environment, workload: Workload): readonly string[] {
-  return workload.mounts.flatMap((mount) => {
+function volumeMounts(environment: Environment, workload: Workload): readonly (string | DataMap)[] {
+  return workload.mounts.flatMap((mount): readonly (string | DataMap)[] => {
     if (mount.kind === 'certificate') return [certificateMount(mount)]
+    if (mount.kind === 'host') return [hostMount(mount)]
     const name = volumeName(environment, workload, mount)
+    if (mount.kind === 'volume' && mount.subPath !== undefined) return [folderMount(mount, mount.subPath)]
     const readOnly = mount.kind === 'volume' && mount.readOnly ? ':ro' : ''
     return name === undefined ? [] : [`${name}:${mount.path}${readOnly}`]
   })
+}
+
+/** In the long form: the short one makes a folder of root where the path is misspelt. */
+function hostMount({ source, path, readOnly }: Extract<Mount, { kind: 'host' }>): DataMap {
+  return {
+    type: 'bind',
+    source,
+    target: path,
+    read_only: readOnly || undefined,
+    bind: { create_host_path: false },
+  }
+}
+
+/** Docker Engine 26 or later. https://docs.docker.com/reference/compose-file/services/#long-syntax-6 */
+function folderMount(mount: Extract<Mount, { kind: 'volume' }>, subpath: string): DataMap {
+  return {
+    type: 'volume',
+    source: mount.volume,
+    target: mount.path,
+    read_only: mount.readOnly || undefined,
+    volume: { subpath },
+  }
 }

@@ -1,4 +1,5 @@
 import { Quantity, type Volume } from 'cdk8s-plus-27/lib/imports/k8s.js'
+import type { Environment } from '../../model/environment.ts'
 import { formatSize } from '../../model/quantity.ts'
 import type { Mount, Workload } from '../../model/workload.ts'
 import { privateMode } from './file-modes.ts'
@@ -7,20 +8,26 @@ import { certificateSecret, slug } from './names.ts'
 import type { VolumePart } from './volume-part.ts'
 
 /** The volume behind a mount of a container. */
-export function mountPart(container: Workload, mount: Mount): VolumePart {
+export function mountPart(container: Workload, mount: Mount, { volumes }: Environment): VolumePart {
   const at = { mountPath: mount.path }
   switch (mount.kind) {
     case 'volume': {
-      const source = { persistentVolumeClaim: { claimName: mount.volume } }
-      const mounts = [{ ...at, readOnly: mount.readOnly || undefined }]
+      const volume = volumes.find(({ name }) => name === mount.volume)
+      const source = { persistentVolumeClaim: { claimName: volume?.external ?? mount.volume } }
+      const mounts = [{ ...at, subPath: mount.subPath, readOnly: mount.readOnly || undefined }]
       return { key: `volume ${mount.volume}`, name: mount.volume, source, mounts }
     }
     case 'state':
       return { key: `state ${mount.name}`, name: mount.name, source: undefined, mounts: [at] }
+    case 'host': {
+      const source = { hostPath: { path: mount.source } }
+      const mounts = [{ ...at, readOnly: mount.readOnly || undefined }]
+      return { key: `host ${mount.source}`, name: `host-${slug(mount.source, 'root')}`, source, mounts }
+    }
     case 'memory':
     case 'scratch':
       return {
-        key: `${mount.kind} ${container.name} ${mount.path}`,
+        key: mount.kind === 'scratch' ? `scratch ${mount.name}` : `memory ${container.name} ${mount.path}`,
         name: slug(mount.path, 'scratch'),
         source: { emptyDir: emptyFolder(mount) },
         mounts: [at],

@@ -2,6 +2,7 @@ import type { DataPath, KubernetesObject } from './object.ts'
 
 const podPaths: Readonly<Record<string, DataPath>> = {
   Deployment: ['spec', 'template', 'spec'],
+  DaemonSet: ['spec', 'template', 'spec'],
   StatefulSet: ['spec', 'template', 'spec'],
   Job: ['spec', 'template', 'spec'],
   CronJob: ['spec', 'jobTemplate', 'spec', 'template', 'spec'],

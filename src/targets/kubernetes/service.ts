@@ -20,6 +20,8 @@ function service(name: string, workload: Workload): KubernetesObject {
     metadata: { name, labels: workloadLabels(workload) },
     spec: {
       clusterIp: workload.stateful ? 'None' : undefined,
+      // The agent of a node is for those who run there.
+      internalTrafficPolicy: workload.perNode ? 'Local' : undefined,
       selector: selectorLabels(workload.name),
       ports: workload.ports.map((port) => servicePort(port, port.number)),
     },

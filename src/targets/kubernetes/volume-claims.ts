@@ -3,21 +3,27 @@ import type { Environment, KubernetesOutput, Volume } from '../../model/environm
 import { formatSize } from '../../model/quantity.ts'
 import { type KubernetesObject, manifest } from './object.ts'
 
-/** The volumes that a tier's services name and its workloads mount. */
+/** The volumes that a tier's services name, but for those that exist already. */
 export function volumeClaims(
   { volumes }: Environment,
   output: KubernetesOutput,
 ): readonly KubernetesObject[] {
-  return volumes.map((volume) => volumeClaim(volume, output))
+  return volumes.flatMap((volume) =>
+    volume.size === undefined ? [] : [volumeClaim(volume, volume.size, output)],
+  )
 }
 
-function volumeClaim({ name, size, access }: Volume, output: KubernetesOutput): KubernetesObject {
+function volumeClaim(
+  { name, access, class: named }: Volume,
+  size: number,
+  output: KubernetesOutput,
+): KubernetesObject {
   const isShared = access === 'shared'
   return manifest(KubePersistentVolumeClaim, {
     metadata: { name },
     spec: {
       accessModes: [isShared ? 'ReadWriteMany' : 'ReadWriteOnce'],
-      storageClassName: isShared ? output.sharedStorageClass : output.storageClass,
+      storageClassName: named ?? (isShared ? output.sharedStorageClass : output.storageClass),
       resources: { requests: { storage: Quantity.fromString(formatSize(size)) } },
     },
   })

@@ -52,5 +52,8 @@ export function mountsConfiguration(workload: Workload, configuration: Configura
 }
 
 function containerParts(container: Workload, tier: Tier): readonly VolumePart[] {
-  return [...container.mounts.map((mount) => mountPart(container, mount)), ...fileParts(container, tier)]
+  return [
+    ...container.mounts.map((mount) => mountPart(container, mount, tier.environment)),
+    ...fileParts(container, tier),
+  ]
 }

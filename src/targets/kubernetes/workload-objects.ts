@@ -1,4 +1,5 @@
 import type { Workload } from '../../model/workload.ts'
+import { daemonSet } from './daemon-set.ts'
 import { deployment } from './deployment.ts'
 import { callsApi, discoveryAccess } from './discovery.ts'
 import { disruptionBudget } from './disruption-budget.ts'
@@ -48,6 +49,7 @@ function controller(workload: Workload, { environment, output }: Tier, pods: Pod
   if (workload.run?.kind === 'before-rollout') return rolloutJob(workload, workload.run, pods)
   if (workload.run?.kind === 'scheduled') return scheduledJob(workload, workload.run, pods)
   if (workload.run?.kind === 'manual') return manualJob(workload, workload.run, pods, environment.namespace)
+  if (workload.perNode) return daemonSet(workload, pods)
   return workload.stateful
     ? statefulSet(workload, output.storageClass, pods)
     : deployment(workload, environment, pods)

@@ -36,14 +36,19 @@ interface Named {
 function inCluster(tier: EmittedTier): readonly Named[] {
   const objects = kubernetesObjects(tier)
   const defined = definedNames(objects)
+  // Claims that the author says are there already.
+  const external = new Set(tier.environment.volumes.flatMap((volume) => volume.external ?? []))
+  const isHere = ({ kind, name }: Reference) => kind !== 'PersistentVolumeClaim' || !external.has(name)
   return objects.flatMap((object) =>
-    referencesOf(object).map((reference) => ({
-      owner: nameOf(object),
-      kind: reference.kind,
-      reference,
-      names: defined.get(reference.kind) ?? new Set(),
-      place: { target: 'kubernetes', selector: nameOf(object), within: reference.within },
-    })),
+    referencesOf(object)
+      .filter(isHere)
+      .map((reference) => ({
+        owner: nameOf(object),
+        kind: reference.kind,
+        reference,
+        names: defined.get(reference.kind) ?? new Set(),
+        place: { target: 'kubernetes', selector: nameOf(object), within: reference.within },
+      })),
   )
 }
 

@@ -33,7 +33,9 @@ export function objectOf(objects: readonly Read[], kind: string, name: string): 
 /** The pod template of an object, if it has one. */
 export function templateOf(object: Read): Read | undefined {
   if (object.kind === 'CronJob') return object.spec.jobTemplate.spec.template
-  return ['Deployment', 'StatefulSet', 'Job'].includes(object.kind) ? object.spec.template : undefined
+  return ['DaemonSet', 'Deployment', 'StatefulSet', 'Job'].includes(object.kind)
+    ? object.spec.template
+    : undefined
 }
 
 /** An environment in which one workload is changed, wherever it stands. */

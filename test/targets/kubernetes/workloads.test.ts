@@ -122,7 +122,7 @@ describe('volumes', () => {
     const mounts: Workload['mounts'] = [
       { kind: 'memory', path: '/a/b', size: 1024 },
       { kind: 'memory', path: '/a-b', size: 1024 },
-      { kind: 'scratch', path: '/files', size: 2 ** 30 },
+      { kind: 'scratch', path: '/files', name: 'api-files-scratch', size: 2 ** 30 },
       { kind: 'state', path: '/data', name: 'data', size: 2 ** 30 },
     ]
     const files: Workload['files'] = [

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { resolved } from '../../resolve/resolved.ts'
+import { composed } from './composed.ts'
+
+const { services, volumes } = composed(
+  await resolved(`services:
+  web:
+    image: "a:1"
+    user: 1001
+    volumes:
+      /a: {volume: uploads, subPath: a/b}
+      /b: {volume: old}
+      /c: {scratch: 2Gi}
+      /d: {host: /var/log, readOnly: true}
+  agent: {kind: agent, image: "a:1"}
+  viewer: {image: "a:1", profiles: [debug]}
+volumes: {uploads: {size: 1Gi}, old: {external: old-uploads, access: shared}}
+backups: none
+`),
+)
+
+test('every kind of mount has its form; a folder of the host is never made by Docker', () => {
+  expect(services.web.volumes).toEqual([
+    { type: 'volume', source: 'uploads', target: '/a', volume: { subpath: 'a/b' } },
+    'old:/b',
+    'web-c-scratch:/c',
+    { type: 'bind', source: '/var/log', target: '/d', read_only: true, bind: { create_host_path: false } },
+  ])
+  expect(volumes).toEqual({
+    old: { name: 'old-uploads', external: true },
+    uploads: {},
+    'web-c-scratch': {},
+  })
+})
+
+test('new volumes and folders in them are handed to their user, what is there already is left alone', () => {
+  const { command, volumes: mounted, cap_add } = services.volumes
+  expect(command[2]).toBe(
+    'mkdir -p /volumes/uploads/a/b\nchown 1001:1001 /volumes/uploads/a/b\nchown 1001:1001 /volumes/web-c-scratch\n',
+  )
+  expect(mounted).toEqual(['uploads:/volumes/uploads', 'web-c-scratch:/volumes/web-c-scratch'])
+  expect(cap_add).toEqual(['CHOWN', 'DAC_OVERRIDE'])
+})
+
+test('an agent is one container, and a profile is needed for what has one', () => {
+  expect(services.agent).toMatchObject({ restart: 'unless-stopped' })
+  expect(services.agent.profiles).toBeUndefined()
+  expect(services.viewer.profiles).toEqual(['debug'])
+})
