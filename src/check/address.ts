@@ -11,6 +11,7 @@ const hostAndPort = /^([a-z0-9_.-]+)(?::(\d+))?$/i
 
 /** The URLs of a text in which they stand alone or as a list. */
 export function urlsIn(text: string): readonly Address[] {
+  if (!text.includes('://')) return []
   return words(text).flatMap((word) => {
     const [, scheme, host, port] = url.exec(word) ?? []
     return host === undefined ? [] : [{ scheme, host: host.toLowerCase(), port: portOf(port) }]

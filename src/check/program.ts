@@ -1,6 +1,7 @@
 import type { Path } from '../diagnostics/diagnostic.ts'
 import type { Environment, Use } from '../model/environment.ts'
 import type { EnvironmentVariable, Workload } from '../model/workload.ts'
+import { remembered } from './remembered.ts'
 
 /** A program of the authors, with where it is written. */
 export interface Program {
@@ -11,12 +12,10 @@ export interface Program {
 }
 
 /** All services and jobs. */
-export function programs({ services, jobs }: Environment): readonly Program[] {
-  return [
-    ...services.map(({ name, workload, uses }) => ({ name, at: ['services', name], workload, uses })),
-    ...jobs.map(({ name, workload, uses }) => ({ name, at: ['jobs', name], workload, uses })),
-  ]
-}
+export const programs = remembered(({ services, jobs }: Environment): readonly Program[] => [
+  ...services.map(({ name, workload, uses }) => ({ name, at: ['services', name], workload, uses })),
+  ...jobs.map(({ name, workload, uses }) => ({ name, at: ['jobs', name], workload, uses })),
+])
 
 /** A variable that some text is written for, and that holds nothing else. */
 export interface LiteralVariable {
@@ -27,13 +26,13 @@ export interface LiteralVariable {
 }
 
 /** The variables of a program that are plain text. */
-export function literalVariables(program: Program): readonly LiteralVariable[] {
-  return program.workload.env.flatMap((variable) => {
-    const [part, ...others] = variable.value
-    if (part?.kind !== 'text' || others.length > 0) return []
+export const literalVariables = remembered((program: Program): readonly LiteralVariable[] =>
+  program.workload.env.flatMap((variable) => {
+    const [part] = variable.value
+    if (part?.kind !== 'text' || variable.value.length > 1) return []
     return [{ name: variable.name, text: part.text, at: variablePath(program, variable) }]
-  })
-}
+  }),
+)
 
 /** Where a variable of a program is written. */
 export function variablePath({ at }: Program, { name, block }: EnvironmentVariable): Path {

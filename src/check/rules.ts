@@ -6,6 +6,7 @@ import { bodyExceedsMemory } from './rules/body-exceeds-memory.ts'
 import { bucketSharedBetweenTiers } from './rules/bucket-shared-between-tiers.ts'
 import { channelUnused } from './rules/channel-unused.ts'
 import { checkRedirected } from './rules/check-redirected.ts'
+import { demandExceedsScale } from './rules/demand-exceeds-scale.ts'
 import { drainTooShort } from './rules/drain-too-short.ts'
 import { droppedByTarget } from './rules/dropped-by-target.ts'
 import { externalOutlastsRequest } from './rules/external-outlasts-request.ts'
@@ -13,6 +14,7 @@ import { externalUndeclared } from './rules/external-undeclared.ts'
 import { fileNotProvided } from './rules/file-not-provided.ts'
 import { healthFileNotWritable } from './rules/health-file-not-writable.ts'
 import { healthTimeoutExceedsInterval } from './rules/health-timeout-exceeds-interval.ts'
+import { healthTimeoutTooShort } from './rules/health-timeout-too-short.ts'
 import { healthToolMissing } from './rules/health-tool-missing.ts'
 import { heapExceedsMemory } from './rules/heap-exceeds-memory.ts'
 import { hostInTwoRoutes } from './rules/host-in-two-routes.ts'
@@ -44,6 +46,7 @@ import { regionOutsideResidency } from './rules/region-outside-residency.ts'
 import { retentionBelowWindow } from './rules/retention-below-window.ts'
 import { scaleMetricMissing } from './rules/scale-metric-missing.ts'
 import { secretInPublicVariable } from './rules/secret-in-public-variable.ts'
+import { secretOfAnotherTier } from './rules/secret-of-another-tier.ts'
 import { secretSharedBetweenTiers } from './rules/secret-shared-between-tiers.ts'
 import { secretSuspected } from './rules/secret-suspected.ts'
 import { secretUnused } from './rules/secret-unused.ts'
@@ -70,6 +73,7 @@ export const rules: readonly Rule[] = [
   bucketSharedBetweenTiers,
   channelUnused,
   checkRedirected,
+  demandExceedsScale,
   drainTooShort,
   droppedByTarget,
   externalOutlastsRequest,
@@ -77,6 +81,7 @@ export const rules: readonly Rule[] = [
   fileNotProvided,
   healthFileNotWritable,
   healthTimeoutExceedsInterval,
+  healthTimeoutTooShort,
   healthToolMissing,
   heapExceedsMemory,
   hostInTwoRoutes,
@@ -106,8 +111,9 @@ export const rules: readonly Rule[] = [
   readinessPublic,
   regionOutsideResidency,
   retentionBelowWindow,
-  secretInPublicVariable,
   scaleMetricMissing,
+  secretInPublicVariable,
+  secretOfAnotherTier,
   secretSharedBetweenTiers,
   secretSuspected,
   secretUnused,

@@ -13,19 +13,32 @@ export interface Reference {
 /** Everything in the same namespace that an object names. What is optional, or made by others, is left out. */
 export function referencesOf({ data }: KubernetesObject): readonly Reference[] {
   const found: Reference[] = []
-  collect(data, '', found)
+  collect(data, [], found)
   return found
 }
 
-function collect(data: Data, path: string, found: Reference[]): void {
+/** `path` is that of the data: keys, and indexes in brackets. It is put together only where something is found. */
+function collect(data: Data, path: string[], found: Reference[]): void {
   if (typeof data !== 'object' || data === null) return
-  for (const [index, item] of items(data).entries()) collect(item, `${path}[${index}]`, found)
-  for (const [key, value] of entries(data)) {
-    const within = path === '' ? key : `${path}.${key}`
-    const named = Object.hasOwn(readers, key) ? readers[key]?.(value) : undefined
-    for (const reference of named ?? []) found.push({ ...reference, within })
-    collect(value, within, found)
+  if (Array.isArray(data)) {
+    for (const [index, item] of items(data).entries()) below(item, `[${index}]`, path, found)
+    return
   }
+  for (const [key, value] of entries(data)) {
+    const named = Object.hasOwn(readers, key) ? readers[key]?.(value) : undefined
+    for (const reference of named ?? []) found.push({ ...reference, within: dotted([...path, key]) })
+    below(value, key, path, found)
+  }
+}
+
+function below(data: Data, key: string, path: string[], found: Reference[]): void {
+  path.push(key)
+  collect(data, path, found)
+  path.pop()
+}
+
+function dotted(path: readonly string[]): string {
+  return path.join('.').replaceAll('.[', '[')
 }
 
 type Named = Pick<Reference, 'kind' | 'name'>

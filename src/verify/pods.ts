@@ -28,6 +28,23 @@ export function isSelected({ template }: Pods, selector: Data | undefined): bool
   return entries(selector).every(([key, value]) => at(labels, key) === value)
 }
 
+/** Finds the pods that a selector selects, among many of which one label tells most apart. */
+export function podSelector(all: readonly Pods[]): (selector: Data | undefined) => readonly Pods[] {
+  const byLabel = new Map<string, Pods[]>()
+  for (const pods of all) {
+    for (const [key, value] of entries(at(pods.template, 'metadata', 'labels'))) {
+      const same = byLabel.get(`${key}=${String(value)}`)
+      if (same === undefined) byLabel.set(`${key}=${String(value)}`, [pods])
+      else same.push(pods)
+    }
+  }
+  return (selector) => {
+    const [first] = entries(selector)
+    const candidates = first === undefined ? all : (byLabel.get(`${first[0]}=${String(first[1])}`) ?? [])
+    return candidates.filter((pods) => isSelected(pods, selector))
+  }
+}
+
 /** All containers of some pods, those that start first included. */
 export function containersOf({ template }: Pods): readonly Data[] {
   return ['initContainers', 'containers'].flatMap((key) => items(at(template, 'spec', key)))

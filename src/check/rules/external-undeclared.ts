@@ -1,6 +1,7 @@
 import type { Environment } from '../../model/environment.ts'
 import type { Address } from '../address.ts'
 import { portOfAddress, urlsIn } from '../address.ts'
+import { peers } from '../peer.ts'
 import type { Program } from '../program.ts'
 import { literalVariables, programs } from '../program.ts'
 import type { TierRule } from '../rule.ts'
@@ -42,10 +43,11 @@ function openPorts({ name }: Program, { connections }: Environment): ReadonlySet
   )
 }
 
-function isOutside({ host }: Address, { workloads, routes, domain }: Environment): boolean {
+function isOutside({ host }: Address, environment: Environment): boolean {
+  const { routes, domain } = environment
   const isOwn =
     host === domain || host.endsWith(`.${domain}`) || routes.some(({ hosts }) => hosts.includes(host))
   const isHere = /^(localhost|127\..*|0\.0\.0\.0|host\.docker\.internal)$/.test(host)
   // A name without a dot is one of the cluster or of compose: that of a server here, or of nobody.
-  return host.includes('.') && !isOwn && !isHere && !workloads.some(({ name }) => name === host)
+  return host.includes('.') && !isOwn && !isHere && !peers(environment).has(host)
 }

@@ -1,5 +1,6 @@
 import type { Workload } from '../../model/workload.ts'
 import { addressesIn, portOfAddress } from '../address.ts'
+import { peers } from '../peer.ts'
 import { literalVariables, programs } from '../program.ts'
 import type { TierRule } from '../rule.ts'
 import { listed } from '../words.ts'
@@ -14,10 +15,9 @@ export const peerPortUnknown: TierRule = {
   check(environment, report) {
     for (const program of programs(environment)) {
       for (const variable of literalVariables(program)) {
+        if (!variable.text.includes(':')) continue
         for (const address of addressesIn(variable.text)) {
-          const peer = environment.workloads.find(
-            ({ name, role }) => name === address.host && (role === 'service' || role === 'store'),
-          )
+          const peer = peers(environment).get(address.host)
           const port = portOfAddress(address)
           if (peer === undefined || port === undefined || peer.name === program.name) continue
           const open = portsOf(peer)

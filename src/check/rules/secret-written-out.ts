@@ -1,6 +1,6 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import type { Program } from '../program.ts'
-import { programs, variablePath } from '../program.ts'
+import { literalVariables, programs } from '../program.ts'
 import type { TierRule } from '../rule.ts'
 import { secretIn } from '../secret-forms.ts'
 
@@ -33,12 +33,7 @@ function ofProgram(program: Program): readonly Text[] {
   const { at, workload } = program
   const words = { command: workload.command, args: workload.args }
   return [
-    ...workload.env.flatMap((variable) => {
-      const [part, ...others] = variable.value
-      return part?.kind === 'text' && others.length === 0
-        ? [{ at: variablePath(program, variable), text: part.text, name: variable.name }]
-        : []
-    }),
+    ...literalVariables(program),
     ...Object.entries(words).flatMap(([key, list]) =>
       (list ?? []).map((text, index) => ({
         at: [...at, key, index],

@@ -1,5 +1,6 @@
 import type { Environment } from '../../model/environment.ts'
 import { addressesIn, urlsIn } from '../address.ts'
+import { peers } from '../peer.ts'
 import type { LiteralVariable, Program } from '../program.ts'
 import { literalVariables, programs } from '../program.ts'
 import type { TierRule } from '../rule.ts'
@@ -31,11 +32,9 @@ export const useUndeclared: TierRule = {
   },
 }
 
-function peersIn({ name, text }: LiteralVariable, { workloads }: Environment) {
+function peersIn({ name, text }: LiteralVariable, environment: Environment) {
   const addresses = holdsHost.test(name) ? addressesIn(text) : urlsIn(text)
-  return addresses.flatMap(({ host }) =>
-    workloads.filter((one) => (one.role === 'service' || one.role === 'store') && one.name === host),
-  )
+  return addresses.flatMap(({ host }) => peers(environment).get(host) ?? [])
 }
 
 function helpFor({ at, name }: Program, variable: LiteralVariable, peer: string): string {

@@ -62,12 +62,15 @@ const kinds: Readonly<Record<string, string>> = {
 
 function onHost(tier: EmittedTier): readonly Named[] {
   const file = composeFile(tier)
+  const defined = new Map(
+    Object.keys(kinds).map((kind) => [kind, new Set(entries(at(file, kind)).map(([name]) => name))]),
+  )
   return composeServices(tier).flatMap(([service, body]) =>
     referencesOfContainer(body).map((reference) => ({
       owner: `"${service}" of compose.yaml`,
       kind: kinds[reference.kind] ?? reference.kind,
       reference,
-      names: new Set(entries(at(file, reference.kind)).map(([name]) => name)),
+      names: defined.get(reference.kind) ?? new Set(),
       place: {
         target: 'compose',
         selector: 'compose.yaml',

@@ -5,7 +5,7 @@ import type { KubernetesObject } from '../kubernetes-objects.ts'
 import { kubernetesObjects, nameOf } from '../kubernetes-objects.ts'
 import { objectPath } from '../object-path.ts'
 import type { Pods } from '../pods.ts'
-import { isSelected, podsOf } from '../pods.ts'
+import { isSelected, podSelector, podsOf } from '../pods.ts'
 import type { EmittedTier, OutputRule } from '../rule.ts'
 
 /** Where objects say which pods they are for. */
@@ -26,12 +26,13 @@ export const selectorMismatch: OutputRule = {
   check(tier, report) {
     const objects = kubernetesObjects(tier)
     const pods = podsOf(objects)
+    const select = podSelector(pods)
     for (const object of objects) {
       const keys = selectors[object.kind]
       const selector = keys === undefined ? undefined : at(object.data, ...keys)
       // One without labels means every pod, or none of ours.
       if (keys === undefined || entries(selector).length === 0) continue
-      const owners = pods.filter((one) => isSelected(one, selector))
+      const owners = select(selector)
       const problem = problemOf(object, owners, pods)
       if (problem === undefined) continue
       report({

@@ -4,7 +4,7 @@ import { composeServices } from '../compose-file.ts'
 import { at, items, text } from '../data.ts'
 import { kubernetesObjects, nameOf, ofKind } from '../kubernetes-objects.ts'
 import { objectPath } from '../object-path.ts'
-import { isSelected, podsOf } from '../pods.ts'
+import { podSelector, podsOf } from '../pods.ts'
 import type { EmittedTier, OutputRule } from '../rule.ts'
 
 /** Stores and the monitoring are reached from inside of the tier, or from its host, alone. */
@@ -25,10 +25,10 @@ type Inner = ReadonlyMap<string, string>
 
 function inCluster(tier: EmittedTier, inner: Inner): readonly Finding[] {
   const objects = kubernetesObjects(tier)
-  const pods = podsOf(objects)
+  const select = podSelector(podsOf(objects))
   return ofKind(objects, 'Service').flatMap((service) => {
     const type = text(at(service.data, 'spec', 'type'))
-    const owner = pods.find((one) => isSelected(one, at(service.data, 'spec', 'selector')))?.owner
+    const owner = select(at(service.data, 'spec', 'selector'))[0]?.owner
     const what = inner.get(owner?.name ?? '')
     if ((type !== 'LoadBalancer' && type !== 'NodePort') || owner === undefined || what === undefined)
       return []

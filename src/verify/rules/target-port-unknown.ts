@@ -6,7 +6,7 @@ import type { KubernetesObject } from '../kubernetes-objects.ts'
 import { kubernetesObjects, nameOf, ofKind } from '../kubernetes-objects.ts'
 import { objectPath } from '../object-path.ts'
 import type { Pods } from '../pods.ts'
-import { containersOf, isSelected, podsOf, portsOf } from '../pods.ts'
+import { containersOf, podSelector, podsOf, portsOf } from '../pods.ts'
 import type { EmittedTier, OutputRule } from '../rule.ts'
 
 /** Services and probes ask on ports on which the pods listen. */
@@ -16,8 +16,9 @@ export const targetPortUnknown: OutputRule = {
   check(tier, report) {
     const objects = kubernetesObjects(tier)
     const pods = podsOf(objects)
+    const select = podSelector(pods)
     for (const service of ofKind(objects, 'Service')) {
-      const owner = pods.find((one) => isSelected(one, at(service.data, 'spec', 'selector')))
+      const owner = select(at(service.data, 'spec', 'selector'))[0]
       if (owner === undefined) continue
       for (const port of items(at(service.data, 'spec', 'ports'))) {
         const target = at(port, 'targetPort') ?? at(port, 'port')
