@@ -249,6 +249,7 @@ export interface Binding {
 /** What a store is. */
 export type StoreKind =
   | 'clickhouse'
+  | 'custom'
   | 'elasticsearch'
   | 'kafka'
   | 'mariadb'
@@ -267,8 +268,8 @@ export interface Store {
   readonly name: string
   readonly kind: StoreKind
   readonly version: string
-  /** What a server of its kind and version is run from, whoever runs it. */
-  readonly image: string
+  /** What a server of its kind and version is run from, whoever runs it; undefined of a managed one that is custom. */
+  readonly image: string | undefined
   /** The server that the tier runs; undefined where it is managed elsewhere. */
   readonly workload: Workload | undefined
   readonly host: string

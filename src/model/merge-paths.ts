@@ -11,6 +11,12 @@ export const replacedPaths: readonly string[] = [
   'defaults.services.image',
   'defaults.services.ports.*',
   'defaults.services.volumes.*',
+  'defaults.stores.instance.env.*',
+  'defaults.stores.instance.files.*',
+  'defaults.stores.instance.health.live',
+  'defaults.stores.instance.health.ready',
+  'defaults.stores.instance.image',
+  'defaults.stores.instance.ports.*',
   'delivery.promote.*.window',
   'delivery.tests.*',
   'env.*.*',
@@ -36,6 +42,12 @@ export const replacedPaths: readonly string[] = [
   'shapes.*.image',
   'shapes.*.ports.*',
   'shapes.*.volumes.*',
+  'stores.*.instance.env.*',
+  'stores.*.instance.files.*',
+  'stores.*.instance.health.live',
+  'stores.*.instance.health.ready',
+  'stores.*.instance.image',
+  'stores.*.instance.ports.*',
 ]
 
 /** Paths of maps in which null is a value and removes nothing; `*` stands for any key. */

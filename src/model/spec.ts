@@ -1636,7 +1636,7 @@ export interface JobSpec {
  */
 export interface StoreSpec {
   /**
-   * What it is.
+   * What it is; `custom` is any other server, of which the spec says image, port and state.
    */
   kind?:
     | 'postgres'
@@ -1652,10 +1652,19 @@ export interface StoreSpec {
     | 'clickhouse'
     | 'minio'
     | 'memcached'
+    | 'custom'
   /**
    * Major version, or the line of releases where the kind has those.
    */
   version?: number | string
+  /**
+   * custom: what its URLs begin with.
+   */
+  scheme?: string
+  /**
+   * custom: the port on which it listens.
+   */
+  port?: number
   /**
    * redis, valkey: what it is for. A cache evicts, a queue and sessions never do and are written to disk.
    */
@@ -1705,6 +1714,31 @@ export interface StoreSpec {
      * CPU and memory of the container.
      */
     resources?: ResourcesSpec
+    /**
+     * An image of yours in place of the one that follows, such as a copy in a registry of yours; custom has no other.
+     */
+    image?: ImageSpec
+    /**
+     * custom: the folder where its data is, on a disk of its own; without it nothing is kept.
+     */
+    state?: PathSpec
+    /**
+     * custom: ports beside the one that clients use, by name.
+     */
+    ports?: {
+      [k: string]: PortSpec
+    }
+    /**
+     * custom: how one knows that it works; a connection to its port, called main, where nothing is said.
+     */
+    health?: HealthSpec
+    command?: ContainerSpec['command']
+    args?: ContainerSpec['args']
+    env?: ContainerSpec['env']
+    files?: ContainerSpec['files']
+    user?: ContainerSpec['user']
+    group?: ContainerSpec['group']
+    writableRoot?: ContainerSpec['writableRoot']
     kubernetes?: ContainerSpec['kubernetes']
     compose?: ContainerSpec['compose']
   }

@@ -233,10 +233,11 @@ export function delivery(context: Context, tiers: readonly string[]): Delivery {
   return { tests, promotions: tiers.map((tier) => promotion(context, tier)) }
 }
 
-/** CI starts images as they are, and MinIO's does nothing without arguments. */
+/** CI starts images as they are: MinIO's does nothing without arguments, and what an unknown one needs is not known. */
 function runsBesideTests(context: Context, store: string, at: Path): boolean {
-  if (context.spec.stores?.[store]?.kind !== 'minio') return true
-  report(context, 'bad-format', at, `"${store}" is of kind minio, which CI cannot start beside a test`, {
+  const kind = context.spec.stores?.[store]?.kind
+  if (kind !== 'custom' && kind !== 'minio') return true
+  report(context, 'bad-format', at, `"${store}" is of kind ${kind}, which CI cannot start beside a test`, {
     help: 'Remove it here, and start it in the command of the test.',
   })
   return false

@@ -67,13 +67,14 @@ function build(
   refuseLongNamespace(context, spec)
   const settings = outputs(context)
   const flags = monitoring.flags(context)
+  const flagsFile = monitoring.flagsAsJson(flags)
   // A backup that no output makes is none.
   const backups = settings.backup === undefined ? [] : operations.backups(context)
   const externals = operations.externals(context)
   // Where the output is off nothing would ship a log, and it would fill the disk.
   const copied = settings.backup === undefined ? [] : backups
   const stores = sortedEntries(spec.stores).flatMap(([name, written]) => {
-    const one = store(context, name, written, copied)
+    const one = store(context, name, written, copied, flagsFile)
     return one === undefined
       ? []
       : [withWalShipper(withAliases(one, written.alias), { backups, outputs: settings })]
@@ -91,7 +92,6 @@ function build(
       Object.entries(spec.services ?? {}).flatMap(([name, one]) => (hasHealth(one) ? [] : [name])),
     ),
   }
-  const flagsFile = monitoring.flagsAsJson(flags)
   const jobs = sortedEntries(spec.jobs).flatMap(
     ([name, one]) => job(context, name, one, targets, flagsFile) ?? [],
   )

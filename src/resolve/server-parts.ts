@@ -26,8 +26,9 @@ export function serverParts(store: Store): Readonly<Record<string, readonly Valu
 }
 
 function login({ user, password }: Store): readonly ValuePart[] {
-  if (user === undefined || password === undefined) return []
-  return [text(`${user}:`), { kind: 'secret', secret: password, encoding: 'url' }, text('@')]
+  if (password !== undefined)
+    return [text(`${user ?? ''}:`), { kind: 'secret', secret: password, encoding: 'url' }, text('@')]
+  return user === undefined ? [] : [text(`${user}@`)]
 }
 
 function named(value: string | undefined): readonly ValuePart[] | undefined {

@@ -141,6 +141,76 @@ services:
   expect(written(workloads[0]?.env[0]?.value)).toBe('mysql://app:<p url>@db.example.com:3306/orders')
 })
 
+test('a custom store is what the author says it is', async () => {
+  const { stores, services } = await resolved(`backups: none
+secrets: {p: {source: "aws:shop/p"}}
+stores:
+  bus:
+    kind: custom
+    scheme: nats
+    port: 4222
+    user: shop
+    password: {secret: p}
+    instance:
+      image: nats:2.12.2
+      args: [--config, /etc/nats/nats.conf]
+      files: {/etc/nats/nats.conf: {text: "port: 4222\\n"}}
+      env: {NATS_DEBUG: "1"}
+      ports: {monitor: 8222}
+      health: {live: {http: /healthz, port: monitor}}
+      user: 1200
+      state: /data
+      storage: 5Gi
+services:
+  api: {image: "shop/api:1", ports: {http: 3000}, uses: {bus: {bind: {NATS_URL: url}}}}
+`)
+  const [bus] = stores
+  expect(bus).toMatchObject({ kind: 'custom', port: 4222, image: 'nats:2.12.2', stateMount: 'data' })
+  expect(bus?.workload).toMatchObject({
+    image: 'nats:2.12.2',
+    args: ['--config', '/etc/nats/nats.conf'],
+    env: [{ name: 'NATS_DEBUG' }],
+    mounts: [
+      { kind: 'state', path: '/data', size: 5 * 2 ** 30, isForeign: true },
+      { kind: 'memory', path: '/tmp' },
+    ],
+    ports: [
+      { name: 'main', number: 4222 },
+      { name: 'monitor', number: 8222 },
+    ],
+    health: { live: { kind: 'http', path: '/healthz', port: 8222 } },
+    security: { user: 1200, group: 1200, readOnlyRoot: true, capabilities: [] },
+  })
+  expect(bus?.workload?.files.map(({ path }) => path)).toEqual(['/etc/nats/nats.conf', '/run/secrets/p'])
+  expect(written(services[0]?.workload.env[0]?.value)).toBe('nats://shop:<p url>@bus:4222')
+})
+
+test('variables, files and an image of the author are laid over the server of a known kind', async () => {
+  const { stores } = await resolved(`backups: none
+secrets: {p: {source: "aws:shop/p"}}
+stores:
+  db:
+    kind: postgres
+    version: 17
+    password: {secret: p}
+    instance:
+      image: registry.example.com/postgres:17.11
+      env: {LC_ALL: C.UTF-8}
+      files: {/docker-entrypoint-initdb.d/extensions.sql: {text: "create extension citext;\\n"}}
+`)
+  const workload = stores[0]?.workload
+  expect(workload?.image).toBe('registry.example.com/postgres:17.11')
+  expect(workload?.env.map(({ name }) => name)).toEqual([
+    'LC_ALL',
+    'PGDATA',
+    'POSTGRES_DB',
+    'POSTGRES_INITDB_ARGS',
+    'POSTGRES_PASSWORD_FILE',
+    'POSTGRES_USER',
+  ])
+  expect(workload?.files.map(({ path }) => path)).toContain('/docker-entrypoint-initdb.d/extensions.sql')
+})
+
 describe('what a kind does not have is refused', () => {
   const bodies: Readonly<Record<string, readonly [string, string]>> = {
     'a role of memcached': [
@@ -166,6 +236,22 @@ describe('what a kind does not have is refused', () => {
     'a version that the edition does not know': [
       'backups: none\nstores: {cache: {kind: memcached, version: "1.5"}}',
       'there is no memcached 1.5 in this edition',
+    ],
+    'a command of a known kind': [
+      'backups: none\nsecrets: {p: {source: "aws:shop/p"}}\nstores: {db: {kind: mysql, password: {secret: p}, instance: {command: [mysqld]}}}',
+      'the instance of a store of kind mysql has no `command` [bad-format]',
+    ],
+    'a variable that the kind sets': [
+      'backups: none\nsecrets: {p: {source: "aws:shop/p"}}\nstores: {db: {kind: mysql, password: {secret: p}, instance: {env: {MYSQL_DATABASE: x}}}}',
+      '"MYSQL_DATABASE" follows from the rest of the spec [bad-format]',
+    ],
+    'a custom store without an image': [
+      'stores: {bus: {kind: custom, port: 4222}}',
+      'store "bus" is custom, and nothing says what it runs [missing-key]',
+    ],
+    'a custom store without a port': [
+      'stores: {bus: {kind: custom, instance: {image: "nats:2.12.2"}}}',
+      'store "bus" does not say on which port it listens [missing-key]',
     ],
     'a part that it does not have': [
       'stores: {cache: {kind: memcached}}\nservices: {api: {image: "a:1", ports: {http: 1}, uses: {cache: {bind: {X: url}}}}}',

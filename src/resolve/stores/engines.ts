@@ -11,7 +11,7 @@ import { opensearch } from './opensearch.ts'
 import { rabbitmq } from './rabbitmq.ts'
 
 /** The kinds of which an {@link Engine} says everything. */
-export type EngineKind = Exclude<Store['kind'], 'postgres' | 'redis' | 'valkey'>
+export type EngineKind = Exclude<Store['kind'], 'postgres' | 'redis' | 'valkey' | 'custom'>
 
 /** Every engine, by kind. */
 export const engines: Readonly<Record<EngineKind, Engine>> = {

@@ -8,6 +8,7 @@ type Kind = Store['kind']
 /** The words of a store that not every kind has, by kind. */
 const words: Readonly<Record<Kind, readonly (keyof StoreSpec)[]>> = {
   clickhouse: ['database', 'password', 'settings', 'user', 'version'],
+  custom: ['database', 'password', 'port', 'scheme', 'user'],
   elasticsearch: ['password', 'settings', 'version'],
   kafka: ['password', 'settings', 'user', 'version'],
   mariadb: ['database', 'password', 'settings', 'user', 'version'],
@@ -24,7 +25,15 @@ const words: Readonly<Record<Kind, readonly (keyof StoreSpec)[]>> = {
 
 /** The words of `instance` that not every kind has, with the kinds that have them. */
 const instanceWords: Readonly<Partial<Record<keyof NonNullable<StoreSpec['instance']>, readonly Kind[]>>> = {
+  args: ['custom'],
+  command: ['custom'],
+  group: ['custom'],
+  health: ['custom'],
   memory: ['memcached', 'redis', 'valkey'],
+  ports: ['custom'],
+  state: ['custom'],
+  user: ['custom'],
+  writableRoot: ['custom'],
 }
 
 const particular = new Set(Object.values(words).flat())

@@ -13,7 +13,9 @@ export interface TestServer {
 }
 
 /** Each kind of store as its image runs it without a configuration of ours. */
-export const testServers: Readonly<Record<Exclude<StoreKind, 'minio'>, (store: Store) => TestServer>> = {
+export const testServers: Readonly<
+  Record<Exclude<StoreKind, 'custom' | 'minio'>, (store: Store) => TestServer>
+> = {
   clickhouse: ({ database }) => ({
     port: 8123,
     env: { CLICKHOUSE_DB: database, CLICKHOUSE_SKIP_USER_SETUP: '1' },

@@ -19,7 +19,7 @@ export function testStores(names: readonly string[], system: System): TestStores
   const variables: Record<string, string> = {}
   for (const name of names) {
     const store = storeOf(name, system)
-    if (store === undefined || store.kind === 'minio') continue
+    if (store === undefined || store.kind === 'custom' || store.kind === 'minio') continue
     const server = testServers[store.kind](store)
     const port = freePort(store.port, ports)
     services[name] = container(store, server, port)
