@@ -90,7 +90,7 @@ const methods: Readonly<
   >
 > = {
   wal: { of: ['postgres'], needs: ['full', 'to', 'encrypt', 'keep'] },
-  dump: { of: ['postgres'], needs: ['full', 'to', 'encrypt', 'keep'] },
+  dump: { of: ['mariadb', 'postgres'], needs: ['full', 'to', 'encrypt', 'keep'] },
   rdb: { of: ['redis', 'valkey'], needs: ['full', 'to', 'encrypt', 'keep'] },
   restic: { of: ['volume'], needs: ['full', 'to', 'password', 'keep'] },
   none: { of: [...storeKinds, 'volume'], needs: ['reason'] },

@@ -3,6 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { printBody } from '../../src/print/print.ts'
+import { emitter as backup } from '../../src/targets/backup/emit.ts'
 import { composeVariables } from '../../src/targets/shared/compose-variables.ts'
 import { engineSpec } from '../fixtures/engines.ts'
 import { resolved } from '../resolve/resolved.ts'
@@ -58,4 +60,35 @@ test('the scripts that start stores are sound', async (context) => {
   for (const [path, text] of scripts) write(path, text)
   const paths = scripts.map(([path]) => join(root, path))
   expect(() => execFileSync(program, paths, { encoding: 'utf8' })).not.toThrow()
+})
+
+const dumpedSpec = `outputs: {backup: {scheduler: debian-cron, image: "shop/backup-tools:1.0.0"}}
+secrets:
+  store-password: {source: "aws:production/store"}
+stores: {ledger: {kind: mariadb, password: {secret: store-password}}}
+backups:
+  ledger:
+    of: ledger
+    method: dump
+    full: {daily: "02:17", timezone: UTC}
+    to: {s3: shop-backups, region: eu-west-2}
+    encrypt: {age: [age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p, age1lggyhqrw2nlhcxprm67z43rta597azn8gknawjehu9d9dl0jq3yqqvfafg]}
+    keep: {daily: 30}
+`
+
+test('MariaDB is dumped by scripts that are sound, with the tools that they need', async (context) => {
+  if (backup.scope !== 'tier') throw new Error('backups are written for each tier')
+  const files = backup.emit(await resolved(dumpedSpec))
+  const texts = new Map(files.map(({ path, body }) => [path, printBody(body, 'x')]))
+  expect(texts.get('Dockerfile')).toContain('mariadb-client')
+  expect(texts.get('ledger.sh')).toContain('mariadb-dump --defaults-extra-file="$work/client.cnf"')
+  const program = requireTool('shellcheck-trixie', context)
+  for (const [path, text] of texts) write(`backup/${path}`, text)
+  const scripts = ['ledger.sh', 'restore-ledger.sh', 'verify-ledger.sh'].map((path) =>
+    join(root, 'backup', path),
+  )
+  const { stdout } = spawnSync(program, ['--external-sources', '--source-path=SCRIPTDIR', ...scripts], {
+    encoding: 'utf8',
+  })
+  expect(stdout).toBe('')
 })

@@ -1,6 +1,6 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import type { Backup } from '../../model/backup.ts'
-import type { Platform } from '../../model/environment.ts'
+import type { Platform, Store } from '../../model/environment.ts'
 import type { Milliseconds } from '../../model/quantity.ts'
 import { formatDuration } from '../../model/quantity.ts'
 import type { Schedule } from '../../model/schedule.ts'
@@ -18,7 +18,7 @@ export const backupGapExceedsRpo: TierRule = {
   severity: 'error',
   scope: 'tier',
   needs: ['backups', 'recovery'],
-  check({ backups, recovery, platform }, report) {
+  check({ backups, recovery, platform, stores }, report) {
     if (recovery === undefined) return
     for (const gaps of gapsBySubject(backups, platform)) {
       const best = gaps.reduce((left, right) => (right.length < left.length ? right : left))
@@ -28,7 +28,7 @@ export const backupGapExceedsRpo: TierRule = {
       report({
         at: best.at,
         message: `up to ${formatDuration(length)} of "${backup.of.name}" can be lost (${words}), and rpo is ${rpo}`,
-        help: advice(backup, recovery.rpo),
+        help: advice(backup, recovery.rpo, stores),
         related: [{ at: ['recovery', 'rpo'], message: `at most ${rpo} may be lost` }],
       })
     }
@@ -84,16 +84,17 @@ const regular = [
   ...[30, 20, 15, 10, 5, 1].map((minutes) => minutes * minute),
 ]
 
-function advice({ method }: Backup, rpo: Milliseconds): string {
+function advice({ method, of }: Backup, rpo: Milliseconds, stores: readonly Store[]): string {
   const fitting = regular.find((every) => every <= rpo)
   if (method === 'wal') return `Write \`archiveTimeout: ${formatDuration(rpo)}\` or less.`
+  const hasLog = stores.some(({ kind, name }) => kind === 'postgres' && name === of.name)
   const often =
     fitting === undefined
       ? []
       : [`write \`full: {every: ${formatDuration(fitting)}, timezone: UTC}\` or a shorter period`]
   const options = [
     ...often,
-    ...(method === 'dump' ? ['take `method: wal`, which ships every change'] : []),
+    ...(method === 'dump' && hasLog ? ['take `method: wal`, which ships every change'] : []),
     'ask the business for a longer `rpo`',
   ]
   const text = options.join(', or ')

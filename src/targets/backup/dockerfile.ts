@@ -19,6 +19,9 @@ export function dockerfile(environment: Environment): OutputFile {
   )
   const packages = new Set(['age', 'awscli', 'ca-certificates', 'jq'])
   for (const major of majors) packages.add(`postgresql-client-${major}`)
+  const dumped = backups.filter(({ method }) => method === 'dump').map(({ of }) => of.name)
+  if (environment.stores.some(({ kind, name }) => kind === 'mariadb' && dumped.includes(name)))
+    packages.add('mariadb-client')
   if (backups.some((backup) => backup.method === 'rdb')) packages.add('redis-tools')
   if (backups.some((backup) => backup.method === 'restic')) packages.add('restic')
   const text = renderTemplate('backup/Dockerfile', {

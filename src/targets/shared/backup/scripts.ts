@@ -26,7 +26,12 @@ function storeScripts(backup: Backup, to: Destination, store: Store): readonly O
   const { name, method } = backup
   const common = { ...placeOf(backup, to), recipients: backup.recipients, store: store.name }
   const database = { major: store.kind === 'postgres' ? majorOf(store) : '', database: store.database ?? '' }
-  const source = { host: store.host, port: store.port, password: secretFile(store.password) ?? '' }
+  const source = {
+    host: store.host,
+    port: store.port,
+    user: store.user ?? '',
+    password: secretFile(store.password) ?? '',
+  }
   const copying = {
     ...common,
     ...database,
@@ -34,11 +39,12 @@ function storeScripts(backup: Backup, to: Destination, store: Store): readonly O
     exports: [...storage(to), ...identity(to), ...connection(store)],
   }
   const reading = { ...common, ...database, exports: storage(to) }
+  const template = method === 'dump' && store.kind === 'mariadb' ? 'dump-mariadb' : method
   const archive = { ...common, archive: archiveFolder, exports: [...storage(to), ...identity(to)] }
   return [
-    script(`${name}.sh`, `${method}.sh`, copying),
+    script(`${name}.sh`, `${template}.sh`, copying),
     ...(method === 'wal' ? [script(`${name}-archive.sh`, 'archive.sh', archive)] : []),
-    script(`restore-${name}.sh`, `restore-${method}.sh`, { ...reading, script: `restore-${name}.sh` }),
+    script(`restore-${name}.sh`, `restore-${template}.sh`, { ...reading, script: `restore-${name}.sh` }),
     script(`verify-${name}.sh`, 'verify.sh', { ...reading, script: `verify-${name}.sh` }),
   ]
 }
