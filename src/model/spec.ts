@@ -1877,7 +1877,7 @@ export interface BackupSpec {
         volume: NameSpec
       }
   /**
-   * How. `wal`: base backups and every change (postgres); `dump`: logical dump (postgres); `rdb`: snapshot (redis); `restic`: files; `none`: not at all, for a reason.
+   * How. `wal`: base backups and every change (postgres); `dump`: logical dump (postgres, mariadb); `rdb`: snapshot (redis, valkey); `restic`: files; `none`: not at all, for a reason.
    */
   method: 'wal' | 'dump' | 'rdb' | 'restic' | 'none'
   /**

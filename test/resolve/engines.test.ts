@@ -104,6 +104,13 @@ describe('servers of every kind', async () => {
     })
   })
 
+  test('are reached by the ports of their clients, not by those of their administrators', () => {
+    const ports = environment.connections
+      .filter(({ from, to }) => from === 'api' && ['analytics', 'jobs', 'files'].includes(to))
+      .map(({ to, port }) => `${to} ${port}`)
+    expect(ports).toEqual(['analytics 8123', 'analytics 9000', 'files 9000', 'jobs 5672'])
+  })
+
   test('have a configuration that follows from their memory', () => {
     const of = (name: string) => storeOf(environment, name).settings
     expect(of('documents').get('storage.wiredTiger.engineConfig.cacheSizeGB')).toBe('1.5')
@@ -236,6 +243,10 @@ describe('what a kind does not have is refused', () => {
     'a version that the edition does not know': [
       'backups: none\nstores: {cache: {kind: memcached, version: "1.5"}}',
       'there is no memcached 1.5 in this edition',
+    ],
+    "a database of the server's own": [
+      'backups: none\nsecrets: {p: {source: "aws:shop/p"}}\nstores: {mysql: {kind: mysql, user: app, password: {secret: p}}}',
+      'the database "mysql" is one of mysql\'s own [bad-format]',
     ],
     'a command of a known kind': [
       'backups: none\nsecrets: {p: {source: "aws:shop/p"}}\nstores: {db: {kind: mysql, password: {secret: p}, instance: {command: [mysqld]}}}',

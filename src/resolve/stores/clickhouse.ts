@@ -15,6 +15,8 @@ export const clickhouse: Engine = {
   scheme: 'http',
   login: 'named',
   hasDatabase: true,
+  // The user `default` is taken out, because it needs no password.
+  reserved: { database: ['information_schema', 'system'], user: ['default'] },
   urlPath: '/?database={database}',
   user: 101,
   memory: 4 * gibibyte,

@@ -24,6 +24,8 @@ export interface Engine {
   /** Who logs in: a user that the author names, always the same one, or nobody, where there are no passwords. */
   readonly login: 'named' | 'nobody' | { readonly always: string }
   readonly hasDatabase: boolean
+  /** Names that are the server's own. */
+  readonly reserved?: Readonly<Partial<Record<'database' | 'user', readonly string[]>>>
   /** What follows host and port in its URL, where `{database}` stands for the database. */
   readonly urlPath: string
   /** The user and group of the image, as numbers, and where the image says so. */
@@ -92,6 +94,7 @@ export function engineStore(engine: Engine, facts: StoreFacts): StoreOfKind {
   const { context, name, spec, at, version, password } = facts
   const identity = identityOf(engine, facts)
   requirePassword(engine, facts)
+  refuseReserved(engine, facts, identity)
   const isOurs = spec.managed === undefined
   if (isOurs) refuseOurs(engine, facts)
   const server = isOurs ? serverFacts(engine, facts, identity) : undefined
@@ -125,6 +128,22 @@ function identityOf(engine: Engine, { context, name, spec, at }: StoreFacts): Id
       : undefined
   const user = typeof engine.login === 'object' ? engine.login.always : named
   return { database, user, bucket: spec.bucket }
+}
+
+function refuseReserved(
+  { reserved }: Engine,
+  { context, spec, at, kind }: StoreFacts,
+  names: Identity,
+): void {
+  for (const key of ['database', 'user'] as const) {
+    const name = names[key]
+    if (name === undefined || reserved?.[key]?.includes(name) !== true) continue
+    const place = spec[key] === undefined ? at : [...at, key]
+    report(context, 'bad-format', place, `the ${key} "${name}" is one of ${kind}'s own`, {
+      side: spec[key] === undefined ? 'key' : 'value',
+      help: `Write \`${key}: NAME\` with another name.`,
+    })
+  }
 }
 
 function requirePassword({ login }: Engine, { context, name, spec, at }: StoreFacts): void {

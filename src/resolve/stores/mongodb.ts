@@ -11,6 +11,7 @@ export const mongodb: Engine = {
   scheme: 'mongodb',
   login: 'named',
   hasDatabase: true,
+  reserved: { database: ['admin', 'config', 'local'] },
   // The image creates the user in the database `admin`.
   urlPath: '/{database}?authSource=admin',
   user: 999,

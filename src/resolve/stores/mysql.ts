@@ -17,6 +17,7 @@ const common: Pick<
   | 'scheme'
   | 'login'
   | 'hasDatabase'
+  | 'reserved'
   | 'urlPath'
   | 'user'
   | 'memory'
@@ -30,6 +31,10 @@ const common: Pick<
   scheme: 'mysql',
   login: 'named',
   hasDatabase: true,
+  reserved: {
+    database: ['information_schema', 'mysql', 'performance_schema', 'sys'],
+    user: ['root', 'healthcheck'],
+  },
   urlPath: '/{database}',
   user: 999,
   memory: gibibyte,
