@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { printBody } from '../../src/print/print.ts'
 import { emitter as backup } from '../../src/targets/backup/emit.ts'
+import { emit as prometheusFiles } from '../../src/targets/prometheus/emit.ts'
 import { composeVariables } from '../../src/targets/shared/compose-variables.ts'
 import { engineSpec } from '../fixtures/engines.ts'
 import { resolved } from '../resolve/resolved.ts'
@@ -62,6 +63,12 @@ test('the scripts that start stores are sound', async (context) => {
   expect(() => execFileSync(program, paths, { encoding: 'utf8' })).not.toThrow()
 })
 
+const notified = `owners: {platform: {email: platform@example.com}}
+notify:
+  channels: {team: {slack: {secret: store-password}, channel: "#alerts"}}
+  severities: {page: {to: [team]}, ticket: {to: [team]}}
+`
+
 const dumpedSpec = `outputs: {backup: {scheduler: debian-cron, image: "shop/backup-tools:1.0.0"}}
 secrets:
   store-password: {source: "aws:production/store"}
@@ -91,4 +98,20 @@ test('MariaDB is dumped by scripts that are sound, with the tools that they need
     encoding: 'utf8',
   })
   expect(stdout).toBe('')
+})
+
+test('the rules on stores of every kind do what their tests say', async (context) => {
+  const files = prometheusFiles(await resolved(`${engineSpec}${notified}`))
+  const texts = files.map(({ path, body }) => [path, printBody(body, 'x')] as const)
+  for (const [path, text] of texts) write(`prometheus/${path}`, text)
+  const tests = texts.map(([path]) => path).filter((path) => path.endsWith('.test.yml'))
+  const down = texts.flatMap(([, text]) => text.match(/max by \(service\) \((\w+)\{[^)]*\) == 0/g) ?? [])
+  expect(down.join('\n')).toContain('elasticsearch_clusterinfo_up')
+  const program = requireTool('promtool-trixie', context)
+  const { stdout, stderr, status } = spawnSync(program, ['test', 'rules', ...tests], {
+    cwd: join(root, 'prometheus'),
+    encoding: 'utf8',
+  })
+  expect(`${stdout}${stderr}`).not.toContain('FAILED')
+  expect(status).toBe(0)
 })
