@@ -70,8 +70,8 @@ export function volumesService(
 
 /**
  * The volumes of a container that no image gives an owner: those that the authors named, scratch space, and state
- * that a sidecar shares or whose image has no folder for it; as `VOLUME/FOLDER` where only a folder is mounted, which Docker does not make. The data folders
- * of stores and monitoring servers have the owner of their image, and what exists already has its own.
+ * that a sidecar shares or whose image has no folder for it; as `VOLUME/FOLDER` where only a folder is mounted, which
+ * Docker does not make. The other data folders have the owner of their image, and what exists already has its own.
  */
 export function preparedVolumes(environment: Environment, workload: Workload): readonly string[] {
   return workload.mounts.flatMap((mount) => {
