@@ -2,7 +2,6 @@ import type { Connection, External, Job, Route, Service, Store } from '../model/
 import type { Monitoring, Scrape } from '../model/monitoring.ts'
 import type { Workload } from '../model/workload.ts'
 import { compareText } from './context.ts'
-import { connectionsToFurtherPorts } from './further-ports.ts'
 
 /** What connections follow from. */
 export interface Graph {
@@ -20,13 +19,7 @@ export interface Graph {
 
 /** Every connection that somebody declared or that monitoring needs; no other is allowed. Sorted, each once. */
 export function connections(graph: Graph): readonly Connection[] {
-  const all = [
-    ...fromUses(graph),
-    ...connectionsToFurtherPorts(graph),
-    ...fromRoutes(graph),
-    ...fromMonitoring(graph),
-    ...graph.others,
-  ]
+  const all = [...fromUses(graph), ...fromRoutes(graph), ...fromMonitoring(graph), ...graph.others]
   const unique = new Map(
     all.map((connection) => [
       `${connection.from} ${connection.to} ${connection.port} ${connection.protocol}`,

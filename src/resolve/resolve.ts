@@ -6,6 +6,7 @@ import type { Workload } from '../model/workload.ts'
 import { connections } from './connections.ts'
 import type { Context, KnownNames, Origin, Problem } from './context.ts'
 import { byName, refers, report, sortedEntries } from './context.ts'
+import { connectionsToFurtherPorts } from './further-ports.ts'
 import { hasHealth } from './health.ts'
 import * as monitoring from './monitoring.ts'
 import { volumes } from './mounts.ts'
@@ -172,7 +173,7 @@ function build(
     workloads,
     composeOnly: onKubernetes ? [...proxies, ...optional] : [],
     connections: connections({
-      others: backupConnections(copying),
+      others: [...backupConnections(copying), ...connectionsToFurtherPorts({ services, jobs, stores })],
       services,
       jobs,
       stores,

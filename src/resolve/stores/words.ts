@@ -25,15 +25,7 @@ const words: Readonly<Record<Kind, readonly (keyof StoreSpec)[]>> = {
 
 /** The words of `instance` that not every kind has, with the kinds that have them. */
 const instanceWords: Readonly<Partial<Record<keyof NonNullable<StoreSpec['instance']>, readonly Kind[]>>> = {
-  args: ['custom'],
-  command: ['custom'],
-  group: ['custom'],
-  health: ['custom'],
   memory: ['memcached', 'redis', 'valkey'],
-  ports: ['custom'],
-  state: ['custom'],
-  user: ['custom'],
-  writableRoot: ['custom'],
 }
 
 const particular = new Set(Object.values(words).flat())
@@ -52,7 +44,7 @@ export function refuseForeign(context: Context, spec: StoreSpec & { readonly kin
     })
   }
   const instance = spec.instance ?? {}
-  for (const [key, kinds] of Object.entries(instanceWords)) {
+  for (const [key, kinds] of kindsWith) {
     if (
       !Object.hasOwn(instance, key) ||
       Object.hasOwn(shared.instance ?? {}, key) ||
@@ -68,6 +60,15 @@ export function refuseForeign(context: Context, spec: StoreSpec & { readonly kin
     )
   }
 }
+
+/** Words of a server of which nothing is known; those of other kinds follow. */
+const customWords = ['args', 'command', 'group', 'health', 'ports', 'state', 'user', 'writableRoot'] as const
+
+/** The kinds that have a word of `instance`; undefined where all have it. */
+const kindsWith = new Map<string, readonly Kind[]>([
+  ...Object.entries(instanceWords),
+  ...customWords.map((word) => [word, ['custom']] as const),
+])
 
 const helps: Readonly<Record<string, string>> = {
   memory: 'Write `resources: {limits: {memory: 4Gi}}`: how much of it is for data follows.',
