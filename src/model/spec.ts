@@ -1703,18 +1703,6 @@ export interface StoreSpec {
    */
   instance?: {
     /**
-     * Disk for its data.
-     */
-    storage?: SizeSpec
-    /**
-     * redis, valkey, memcached: memory for data; the container gets what else it needs on top.
-     */
-    memory?: SizeSpec
-    /**
-     * CPU and memory of the container.
-     */
-    resources?: ResourcesSpec
-    /**
      * An image of yours in place of the one that follows, such as a copy in a registry of yours; custom has no other.
      */
     image?: ImageSpec
@@ -1739,6 +1727,18 @@ export interface StoreSpec {
     user?: ContainerSpec['user']
     group?: ContainerSpec['group']
     writableRoot?: ContainerSpec['writableRoot']
+    /**
+     * Disk for its data.
+     */
+    storage?: SizeSpec
+    /**
+     * redis, valkey, memcached: memory for data; the container gets what else it needs on top.
+     */
+    memory?: SizeSpec
+    /**
+     * CPU and memory of the container.
+     */
+    resources?: ResourcesSpec
     kubernetes?: ContainerSpec['kubernetes']
     compose?: ContainerSpec['compose']
   }
