@@ -78,6 +78,18 @@ ${statuses}`,
       const { runValidate } = await commands()
       process.exitCode = await runValidate(selectors, options)
     })
+  plinth
+    .command('parity')
+    .description('show which words each target says in full, nearly or not at all')
+    .argument('[system/tier...]', 'systems or tiers; all where nothing is said')
+    .option('--all', 'every word of the language, tried by its examples, instead of those of the specs')
+    .option('--environments <folder>', 'where specs are', 'environments')
+    .option('--format <format>', 'text or json', format, 'text')
+    .exitOverride()
+    .action(async (selectors: string[], options) => {
+      const { runParity } = await commands()
+      process.exitCode = await runParity(selectors, options)
+    })
   return plinth
 }
 

@@ -8,6 +8,8 @@ export interface Target {
   readonly name: string
   /** Rules only this format has. Light: always loaded, always run, whichever targets are written. */
   readonly rules: readonly Rule[]
+  /** What of the spec it says nearly, or not at all. */
+  readonly parity?: TargetParity
   /** The heavy part, loaded only when this target is written. */
   load(): Promise<Emitter>
 }
@@ -41,3 +43,11 @@ export type PassThroughRemark =
   | { readonly kind: 'absorbed'; readonly at: readonly (string | number)[] }
   | { readonly kind: 'has-word'; readonly at: readonly (string | number)[]; readonly word: string }
   | { readonly kind: 'nowhere'; readonly at: readonly (string | number)[]; readonly lacks: string }
+
+/** Words that a target cannot say as they are meant, by dotted path (`services.*.scale.by`), with the reason. */
+export interface TargetParity {
+  /** Words that it says nearly. */
+  readonly approximations?: Readonly<Record<string, string>>
+  /** Words that it leaves out. Where somebody would miss them, a feature of `dropped-by-target` asks. */
+  readonly drops?: Readonly<Record<string, string>>
+}

@@ -1,0 +1,79 @@
+/**
+ * A tier with a little of everything, into which words of the schema are put one by one: names are those that the
+ * examples of the schema use.
+ */
+export const carrier = {
+  edition: '2026-11',
+  system: 'shop',
+  tiers: ['production'],
+  tier: 'production',
+  domain: 'shop.example.com',
+  owners: { platform: { email: 'platform@example.com' }, payments: { email: 'payments@example.com' } },
+  services: {
+    api: {
+      kind: 'web',
+      image: 'ghcr.io/example/api:1.4.2',
+      ports: { http: 3000, media: { port: 5000, publish: 5000, reach: 'public' } },
+      health: { live: '/health', ready: '/health/ready' },
+      http: { timeout: '60s' },
+      uses: { db: { pool: 10, bind: { DATABASE_URL: 'url' } }, cache: { bind: { REDIS_URL: 'url' } } },
+      metrics: { preset: 'http' },
+      env: { LOG_LEVEL: 'info' },
+      files: { '/etc/flags.json': { flags: true } },
+    },
+    worker: {
+      kind: 'worker',
+      image: 'ghcr.io/example/worker:1.4.2',
+      scale: { min: 1, max: 4, by: { cpu: '70%' } },
+      uses: { queue: { bind: { QUEUE_URL: 'url' } } },
+    },
+  },
+  jobs: {
+    migrate: { image: 'ghcr.io/example/api:1.4.2', run: 'before-rollout', uses: { db: { pool: 1 } } },
+    report: { image: 'ghcr.io/example/api:1.4.2', run: { daily: '02:17', timezone: 'UTC' } },
+  },
+  stores: {
+    db: {
+      kind: 'postgres',
+      database: 'shop',
+      password: { secret: 'db-password' },
+      instance: { storage: '20Gi' },
+    },
+    cache: { kind: 'redis', role: 'cache', instance: { memory: '256Mi' } },
+    queue: { kind: 'redis', role: 'queue', instance: { memory: '256Mi', storage: '2Gi' } },
+  },
+  volumes: { uploads: { size: '10Gi' }, spool: { size: '1Gi' } },
+  routes: {
+    web: { hosts: { 'shop.example.com': {} }, tls: { issuer: 'self-signed' }, paths: { '/': { to: 'api' } } },
+  },
+  externals: { openai: { url: 'https://api.openai.com', timeout: '30s' } },
+  releases: { engine: '1.0.0', product: '2.4.1' },
+  env: { common: { LOG_FORMAT: 'json' } },
+  flags: { AI_RISK_PREDICTION: { state: 'all', owner: 'platform', expires: '2027-06-30' } },
+  notify: {
+    channels: { chat: { slack: { secret: 'slack-url' }, channel: '#api-alerts' } },
+    severities: { critical: { to: ['chat'] } },
+  },
+  slos: { 'api-availability': { of: 'api', sli: 'availability', objective: '99.9%' } },
+  backups: {
+    db: {
+      of: 'db',
+      method: 'wal',
+      full: { weekly: 'sunday 05:00', timezone: 'UTC' },
+      to: {
+        s3: 'shop-backups',
+        region: 'eu-west-2',
+        account: '123456789012',
+        credentials: { secret: 'backup-credentials' },
+      },
+      encrypt: {
+        age: [
+          'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p',
+          'age1lggyhqrw2nlhcxprm67z43rta597azn8gknawjehu9d9dl0jq3yqqvfafg',
+        ],
+      },
+      keep: { pitr: '7d', daily: 7 },
+    },
+  },
+  monitoring: { run: { prometheus: { storage: '10Gi' } } },
+}

@@ -1,0 +1,40 @@
+import type { TargetParity } from '../target.ts'
+
+const ofKubernetes = 'said to Kubernetes alone'
+const noClock = 'compose has no clock; the scheduler of the host starts the job'
+const noReservation = 'Docker has no reservation of CPU'
+const noSize = "Docker's volumes have no size"
+
+/** What compose cannot say as it is meant. What somebody would miss is asked by `dropped-by-target`. */
+export const parity: TargetParity = {
+  drops: {
+    'services.*.kubernetes': ofKubernetes,
+    'jobs.*.kubernetes': ofKubernetes,
+    'stores.*.instance.kubernetes': ofKubernetes,
+    'services.*.resources.requests.cpu': noReservation,
+    'jobs.*.resources.requests.cpu': noReservation,
+    'stores.*.instance.resources.requests.cpu': noReservation,
+    'services.*.scale.max': 'compose does not scale by a measure (`compose/scale`)',
+    'services.*.scale.by': 'compose does not scale by a measure (`compose/scale`)',
+    'services.*.health.live':
+      'Docker has one check, and it is `ready`; `live` counts where there is no other',
+    'jobs.*.run.every': noClock,
+    'jobs.*.run.daily': noClock,
+    'jobs.*.run.weekly': noClock,
+    'jobs.*.run.monthly': noClock,
+    'jobs.*.run.timezone': noClock,
+    'jobs.*.concurrency': noClock,
+    'jobs.*.deadline': noClock,
+    'jobs.*.timeout': '`docker compose run` has no limit of time',
+    'stores.*.instance.storage': noSize,
+    'volumes.*.size': noSize,
+    'volumes.*.access': 'a volume of Docker is on one machine, where all containers can have it',
+  },
+  approximations: {
+    'services.*.health.live':
+      'Docker has one check, and it is `ready`; `live` counts where there is no other',
+    'services.*.resources.requests.memory': 'a soft limit, which counts when the machine runs short',
+    'jobs.*.resources.requests.memory': 'a soft limit, which counts when the machine runs short',
+    'stores.*.instance.resources.requests.memory': 'a soft limit, which counts when the machine runs short',
+  },
+}

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { carrier } from '../src/parity/carrier.ts'
+import { formatParity } from '../src/parity/format.ts'
+import type { Row } from '../src/parity/parity.ts'
+import { parityOfLanguage, parityOfTier } from '../src/parity/tables.ts'
+
+/** Targets that run containers, and what does a part of their work beside them. */
+const rows = await parityOfLanguage(['kubernetes', 'compose', 'nginx', 'backup', 'env'])
+const tried = rows.filter(({ isTried }) => isTried)
+
+function cellsOf(kind: string): readonly string[] {
+  return tried.flatMap(({ word, cells }) =>
+    Object.entries(cells).flatMap(([target, cell]) => (cell.kind === kind ? [`${target}: ${word}`] : [])),
+  )
+}
+
+test('what one platform says and the other leaves out is declared in its `parity.ts`', () => {
+  expect(cellsOf('undeclared')).toEqual([])
+})
+
+test('nothing is declared as left out that is said', () => {
+  expect(cellsOf('contradicted')).toEqual([])
+})
+
+test('most words can be tried by their examples', () => {
+  expect(rows.length).toBeGreaterThan(180)
+  expect(tried.length / rows.length).toBeGreaterThan(0.8)
+})
+
+test('a word that the platform of a tier cannot say is found by what it leaves unchanged', async () => {
+  const secrets = { 'db-password': { source: 'vault:shop#db' }, 'slack-url': { source: 'vault:shop#slack' } }
+  const { backups: _, ...shop } = carrier
+  const found = await parityOfTier({ ...shop, secrets, platform: 'compose' }, () => undefined)
+  const row = (word: string) => found.find((one: Row) => one.word === word)?.cells
+  expect(row('volumes.*.size')?.compose?.kind).toBe('dropped')
+  expect(row('services.*.http.timeout')).toMatchObject({
+    compose: { kind: 'exact' },
+    nginx: { kind: 'exact' },
+  })
+  expect(row('services.*.http.timeout')?.kubernetes?.kind).toBe('none')
+  const text = formatParity(new Map([['shop/production', found]]))
+  expect(text).toMatch(/^volumes\.\*\.size +— +dropped /m)
+  expect(text).toContain("compose drops volumes.*.size: Docker's volumes have no size\n")
+})
