@@ -244,6 +244,8 @@ export interface Binding {
     | 'authority'
     | 'endpoint'
     | 'bucket'
+    | 'pool'
+    | 'concurrency'
 }
 
 /** What a store is. */

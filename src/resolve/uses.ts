@@ -70,7 +70,7 @@ function bindOne(context: Context, name: string, spec: UseSpec, targets: Targets
   if (kind === undefined) return []
   const port = calledPort(context, name, spec.port, targets, [...at, 'port'])
   const login = loginOf(context, name, spec, targets, at)
-  const parts = partsOf(name, port, targets, login)
+  const parts = { ...partsOf(name, port, targets, login), ...amounts(spec) }
   const env: BoundVariable[] = []
   const files: MountedFile[] = []
   for (const [variable, part] of sortedEntries(spec.bind)) {
@@ -184,6 +184,12 @@ function partsOf(name: string, port: Port | undefined, targets: Targets, login: 
 function storeParts(store: Store): ConnectionParts {
   if (store.kind === 'postgres') return postgresParts(store)
   return store.kind === 'redis' || store.kind === 'valkey' ? redisParts(store) : defined(serverParts(store))
+}
+
+/** What the program may use of the other side, so that it is told the number that the rules judge. */
+function amounts({ pool, concurrency }: UseSpec): Parts {
+  const number = (value: number | undefined) => (value === undefined ? undefined : [text(`${value}`)])
+  return defined({ pool: number(pool), concurrency: number(concurrency) })
 }
 
 function secret(name: string | undefined, encoding: 'raw' | 'url'): readonly ValuePart[] | undefined {

@@ -89,6 +89,21 @@ describe('variables', () => {
     expect(problems).toContain('the part says neither `secret` nor `use` [missing-key]')
   })
 
+  test('carry how much of a store or an external the program may use', async () => {
+    const { services } = await resolved(
+      `${database}externals: {ai: {url: "https://ai.example.com"}}\nservices: {web: {kind: web, image: "a:1", uses: {db: {pool: 7, bind: {POOL: pool}}, ai: {concurrency: 5, bind: {CALLS: concurrency}}}}}\n`,
+    )
+    expect(services[0]?.workload.env).toEqual([
+      { name: 'CALLS', value: [{ kind: 'text', text: '5' }] },
+      { name: 'POOL', value: [{ kind: 'text', text: '7' }] },
+    ])
+    expect(
+      await problemsOf(
+        `${database}services: {web: {kind: web, image: "a:1", uses: {db: {bind: {POOL: pool}}}}}\n`,
+      ),
+    ).toContainEqual(expect.stringContaining('part "pool" of store "db"'))
+  })
+
   test('carry facts of their service in the unit that they ask for', async () => {
     const { services } = await resolved(
       'services: {web: {kind: web, image: "a:1", ports: {http: 80}, http: {timeout: 1500ms, maxBody: 50MiB}, env: {A: {from: http.timeout, as: ms}, B: {from: http.timeout, as: s}, C: {from: http.maxBody, as: mb}, D: {from: http.maxBody, as: bytes}}}}\n',
