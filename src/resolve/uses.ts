@@ -187,7 +187,7 @@ function storeParts(store: Store): ConnectionParts {
 }
 
 /** What the program may use of the other side, so that it is told the number that the rules judge. */
-function amounts({ pool, concurrency }: UseSpec): Parts {
+function amounts({ pool, concurrency }: UseSpec): ConnectionParts {
   const number = (value: number | undefined) => (value === undefined ? undefined : [text(`${value}`)])
   return defined({ pool: number(pool), concurrency: number(concurrency) })
 }

@@ -37,6 +37,21 @@ services:
   })
 })
 
+describe('readiness-public', () => {
+  const shop = (ready: string, deny = '') => `${onKubernetes}
+stores: {cache: {kind: redis, role: cache, managed: {host: cache.example.org}}}
+services:
+  api: {image: "a:1", ports: {http: 3000, admin: 9464}, uses: {cache: {bind: {CACHE: url}}}, health: {live: /live, ready: ${ready}}}
+routes: {web: {hosts: {example.org: {}}, paths: {/: {to: api}}${deny}}}
+`
+
+  test('sees a check that a route leads to, on the port of that route only', async () => {
+    expect(await codesOf(shop('/ready'))).toEqual(['readiness-public'])
+    expect(await codesOf(shop('/ready', ', deny: [/ready]'))).toEqual([])
+    expect(await codesOf(shop('{http: /ready, port: admin}'))).toEqual([])
+  })
+})
+
 describe('metrics-public', () => {
   const shop = (paths: string, more = '', metrics = '{preset: http}') => `${onKubernetes}
 services:

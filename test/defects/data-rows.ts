@@ -83,7 +83,7 @@ export const dataRows: readonly Row[] = [
       each(tiers, (tier) => {
         const names = Object.keys(files.compose(tier).services.api.environment)
         expect(names).toContain('DATABASE_URL')
-        expect(names.filter((name) => /^(DB_|PG|POSTGRES|DATABASE_(?!URL$))/.test(name))).toEqual([])
+        expect(names.filter((name) => /^(DB_|PG|POSTGRES|DATABASE_(?!URL$|POOL))/.test(name))).toEqual([])
       }),
   },
   {

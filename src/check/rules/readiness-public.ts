@@ -9,9 +9,10 @@ export const readinessPublic: TierRule = {
   scope: 'tier',
   check(environment, report) {
     for (const service of environment.services) {
-      const path = readinessOf(service)
-      const route = path === undefined ? undefined : routeTo(environment, service, path)
-      if (path === undefined || route === undefined) continue
+      const ready = readinessOf(service)
+      const route = ready === undefined ? undefined : routeTo(environment, service, ready)
+      if (ready === undefined || route === undefined) continue
+      const { path } = ready
       report({
         at: ['services', service.name, 'health', 'ready'],
         message: `everybody can ask "${service.name}" for ${path}, which asks what it depends on: the route "${route.name}" leads there`,
@@ -23,21 +24,26 @@ export const readinessPublic: TierRule = {
 }
 
 /** A path of its own only: one that is the liveness check too asks nobody else. */
-function readinessOf({ workload: { health }, uses }: Service): string | undefined {
+function readinessOf({ workload: { health }, uses }: Service): Ready | undefined {
   if (health?.ready?.kind !== 'http' || uses.length === 0) return undefined
   const isLiveToo = health.live?.kind === 'http' && health.live.path === health.ready.path
-  return isLiveToo ? undefined : health.ready.path
+  return isLiveToo ? undefined : health.ready
+}
+
+interface Ready {
+  readonly path: string
+  readonly port: number
 }
 
 /** None where a probe of the monitoring asks for it from outside, which is meant then. */
 function routeTo(
   { routes, monitoring }: Environment,
-  { name, http }: Service,
-  path: string,
+  { name }: Service,
+  { path, port }: Ready,
 ): Route | undefined {
   if (monitoring.probes.some(({ url }) => new URL(url).pathname === path)) return undefined
   return routes.find((route) => {
     const answer = answering(route, path)
-    return answer?.service === name && answer.port === http?.port && denying(route, path) === undefined
+    return answer?.service === name && answer.port === port && denying(route, path) === undefined
   })
 }
