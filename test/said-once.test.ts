@@ -43,14 +43,14 @@ test('a time-out reaches every artifact in its own unit', () => {
 
 test('and nothing else', () => {
   const allowed =
-    /REQUEST_TIMEOUT|terminationGracePeriodSeconds|stop_grace_period|timeout|Timeout|api-[0-9a-f]{8}|request: \d+s|backendRequest/
+    /REQUEST_TIMEOUT|terminationGracePeriodSeconds|stop_grace_period|timeout|Timeout|(api|ai-assistant|ai-chat)-[0-9a-f]{8}|request: \d+s|backendRequest/
   const others = [...changes].flatMap(([path, lines]) =>
     lines.filter((line) => !allowed.test(line)).map((line) => `${path}: ${line}`),
   )
   expect(others).toEqual([])
   expect(
     [...changes.keys()].every((path) =>
-      /(api\.yaml|routes\.yaml|nginx\.conf|api\.conf|compose\.yaml)$/.test(path),
+      /(api\.yaml|ai-(assistant|chat)\.yaml|routes\.yaml|nginx\.conf|api\.conf|compose\.yaml)$/.test(path),
     ),
   ).toBe(true)
 })

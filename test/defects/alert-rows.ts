@@ -345,7 +345,7 @@ export const alertRows: readonly Row[] = [
         const silenced = inhibit_rules.find(({ source_matchers }: Read) =>
           source_matchers.includes('service="db"'),
         )
-        expect(silenced.target_matchers).toContain('service=~"api|worker"')
+        expect(silenced.target_matchers).toContain('service=~"ai-assistant|ai-chat|api|worker"')
         expect(inhibit_rules[0].equal).toEqual(['service', 'environment', 'symptom'])
       }),
   },

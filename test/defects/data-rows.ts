@@ -50,6 +50,15 @@ export const dataRows: readonly Row[] = [
           REQUEST_TIMEOUT: '300000',
           MAX_REQUEST_SIZE: '50mb',
           KEEP_ALIVE_TIMEOUT: '65000',
+        }),
+      ),
+  },
+  {
+    id: 'deploy D79, sockets',
+    defect: 'one number is read as milliseconds here and as seconds there, for sockets',
+    check: (files) =>
+      each(tiers, (tier) =>
+        expect(files.compose(tier).services['ai-chat'].environment).toMatchObject({
           WEBSOCKET_PING_INTERVAL: '25000',
           WEBSOCKET_PING_TIMEOUT: '60000',
         }),
@@ -83,7 +92,9 @@ export const dataRows: readonly Row[] = [
       each(tiers, (tier) => {
         const names = Object.keys(files.compose(tier).services.api.environment)
         expect(names).toContain('DATABASE_URL')
-        expect(names.filter((name) => /^(DB_|PG|POSTGRES|DATABASE_(?!URL$|POOL))/.test(name))).toEqual([])
+        expect(
+          names.filter((name) => /^(DB_|PG|POSTGRES|DATABASE_(?!URL$|POOL|CONNECTION_TIMEOUT))/.test(name)),
+        ).toEqual([])
       }),
   },
   {
@@ -159,7 +170,7 @@ export const dataRows: readonly Row[] = [
     defect: 'the browser may call from one list of origins at the edge, and from another in the application',
     check: (files) =>
       each(tiers, (tier) => {
-        const { CORS_ORIGIN, WEBSOCKET_CORS_ORIGIN } = files.compose(tier).services.api.environment
+        const { CORS_ORIGIN, WEBSOCKET_CORS_ORIGIN } = files.compose(tier).services['ai-chat'].environment
         const origins = CORS_ORIGIN.split(',').sort()
         expect(WEBSOCKET_CORS_ORIGIN.split(',').sort()).toEqual(origins)
         const proxy = [...files.nginx(tier).matchAll(/^ {4}(https:\/\/\S+) \$http_origin;$/gm)].map(

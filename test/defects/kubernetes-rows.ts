@@ -160,7 +160,7 @@ export const kubernetesRows: readonly Row[] = [
         const authors = files
           .pods(tier)
           .filter(({ labels }) => ['service', 'job'].includes(labels['app.kubernetes.io/component'] ?? ''))
-        expect(authors).toHaveLength(3)
+        expect(authors).toHaveLength(5)
         each(authors, ({ labels, containers }) => {
           const known = environmentOf(files, tier, containers[0])
           const { environment } = services[labels['app.kubernetes.io/name'] ?? '']

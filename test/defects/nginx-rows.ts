@@ -166,7 +166,7 @@ export const nginxRows: readonly Row[] = [
     defect: 'two shared memory zones of different kinds have one name',
     check: (files) =>
       each(tiers, (tier) => {
-        const names = [...files.nginx(tier).matchAll(/(?:^ *zone |_zone .*zone=|shared:)(\w+)/gm)].map(
+        const names = [...files.nginx(tier).matchAll(/(?:^ *zone |_zone .*zone=|shared:)([\w-]+)/gm)].map(
           ([, name]) => name,
         )
         expect(names.length).toBeGreaterThan(4)

@@ -134,7 +134,7 @@ export const capacityRows: readonly CatalogueRow[] = [
         const text = files.nginx(tier)
         const number = (directive: string) =>
           Number(new RegExp(`^ *${directive} (\\d+);`, 'm').exec(text)?.[1])
-        const instances = tier === 'production' ? 10 : 1
+        const instances = tier === 'production' ? 2 : 1
         expect(number('worker_connections')).toBeGreaterThanOrEqual(2 * 1000 * instances)
         expect(number('worker_rlimit_nofile')).toBeGreaterThanOrEqual(2 * number('worker_connections'))
       }),

@@ -33,7 +33,7 @@ test('.env.example has exactly the variables that compose.yaml reads, each witho
 test('a composed value shows its form, where each secret is and how it is encoded', () => {
   expect(fileOf(production, '.env.example')).toContain(
     [
-      '# DATABASE_URL of api, migrate, worker',
+      '# DATABASE_URL of ai-assistant, ai-chat, api, migrate, worker',
       '# postgresql://policy_user:<db-password>@db:5432/policy_governance?sslmode=verify-full&sslrootcert=/run/tls/db/ca.crt',
       '# <db-password> is vault:production/db#password, percent-encoded (RFC 3986)',
       'DATABASE_URL=',

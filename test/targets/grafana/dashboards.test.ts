@@ -25,7 +25,12 @@ function panel(title: string): object | undefined {
 
 describe('dashboards', () => {
   test('there is one for the tier and one for each service whose requests are measured', () => {
-    expect([...dashboards(production).keys()]).toEqual(['dashboards/overview.json', 'dashboards/api.json'])
+    expect([...dashboards(production).keys()]).toEqual([
+      'dashboards/overview.json',
+      'dashboards/ai-assistant.json',
+      'dashboards/ai-chat.json',
+      'dashboards/api.json',
+    ])
   })
 
   test('Grafana can read them', () => {
@@ -94,6 +99,8 @@ describe('dashboards', () => {
     }))
     expect([...dashboards({ ...production, services }).keys()]).toEqual([
       'dashboards/overview.json',
+      'dashboards/ai-assistant.json',
+      'dashboards/ai-chat.json',
       'dashboards/service-overview.json',
     ])
   })

@@ -326,7 +326,17 @@ function peerName(peer: Read): string {
 }
 
 /** Those that put files into buckets, by themselves or by a sidecar. */
-const callsAws = ['api', 'backup-db', 'backup-queue', 'backup-uploads', 'db', 'verify-db', 'worker']
+const callsAws = [
+  'ai-assistant',
+  'ai-chat',
+  'api',
+  'backup-db',
+  'backup-queue',
+  'backup-uploads',
+  'db',
+  'verify-db',
+  'worker',
+]
 
 function declaredEdges(environment: Environment, side: Side): readonly string[] {
   const wanted = environment.connections.filter(

@@ -122,8 +122,8 @@ test('a path says only what differs from the shortest one', () => {
 })
 
 test('has room for every socket twice, and file handles twice that', () => {
-  expect(textOf(production)).toContain('worker_connections 22048;')
-  expect(textOf(production)).toContain('worker_rlimit_nofile 44096;')
+  expect(textOf(production)).toContain('worker_connections 6048;')
+  expect(textOf(production)).toContain('worker_rlimit_nofile 12096;')
 })
 
 test('a host with a certificate that nobody trusts is not pinned to TLS', async () => {

@@ -180,7 +180,7 @@ describe('alertmanager.yml', () => {
     })
     expect(rules).toContainEqual({
       source_matchers: ['alertname="ServiceDown"', 'service="db"'],
-      target_matchers: ['alertname!~"ServiceDown|Watchdog"', 'service=~"api|worker"'],
+      target_matchers: ['alertname!~"ServiceDown|Watchdog"', 'service=~"ai-assistant|ai-chat|api|worker"'],
       equal: ['environment'],
     })
     for (const rule of rules.slice(1)) expect(rule.target_matchers[0]).toContain('Watchdog')
