@@ -1250,7 +1250,7 @@ export interface UseSpec {
    */
   port?: NameSpec
   /**
-   * Variables that carry parts of the connection. A variable that ends in `_FILE` gets the path of a file with the secret.
+   * Variables that carry parts of the connection, or how much of it the program may use. A variable that ends in `_FILE` gets the path of a file with the secret.
    */
   bind?: {
     /**
@@ -1267,6 +1267,8 @@ export interface UseSpec {
       | 'authority'
       | 'endpoint'
       | 'bucket'
+      | 'pool'
+      | 'concurrency'
   }
   /**
    * What start-up waits for: `healthy` where there is a check.

@@ -21,7 +21,7 @@ const readers: readonly { readonly files: RegExp; readonly test: string }[] = [
 /** Outputs that no program reads in the tests, and why. */
 const unread: readonly { readonly files: RegExp; readonly reason: string }[] = [
   {
-    files: /\/compose\/files\/.+\.conf$/,
+    files: /\/compose\/files\/.+\.(conf|yml|options)$/,
     reason: 'read by PostgreSQL and Redis servers, which the tests do not run yet',
   },
   {

@@ -24,7 +24,7 @@ export const dataRows: readonly Row[] = [
         expect(options.filter((option: string) => !known.includes(option))).toEqual([])
         expect(options.length).toBeGreaterThan(0)
         for (const store of [cache, queue]) expect(store).not.toHaveProperty('command')
-        each(files.texts(new RegExp(`^${tier}/compose/files/.*start\\.sh$`)), ([, text]) =>
+        each(files.texts(new RegExp(`^${tier}/compose/files/(cache|queue)/.*start\\.sh$`)), ([, text]) =>
           expect(text).toMatch(/^exec redis-server \/etc\/redis\/redis\.conf$/m),
         )
       }),
