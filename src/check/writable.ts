@@ -15,5 +15,5 @@ export function isAtOrBelow(path: string, folder: string): boolean {
 
 function isWritable(mount: Mount): boolean {
   if (mount.kind === 'certificate') return false
-  return mount.kind !== 'volume' || !mount.readOnly
+  return (mount.kind !== 'volume' && mount.kind !== 'host') || !mount.readOnly
 }

@@ -29,7 +29,7 @@ export const mountHidesProgram: TierRule = {
 
 function hides({ kind, path }: Mount, word: string): boolean {
   return (
-    (kind === 'volume' || kind === 'memory' || kind === 'scratch') &&
+    (kind === 'volume' || kind === 'host' || kind === 'memory' || kind === 'scratch') &&
     path !== '/tmp' &&
     isAtOrBelow(word, path)
   )

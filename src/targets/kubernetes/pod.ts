@@ -1,6 +1,7 @@
 import type { PodSpec, PodTemplateSpec } from 'cdk8s-plus-27/lib/imports/k8s.js'
 import { inSeconds } from '../../model/quantity.ts'
 import type { Workload } from '../../model/workload.ts'
+import { besideVolume } from './beside-volume.ts'
 import { container } from './container.ts'
 import { containerEnvironment } from './environment-variables.ts'
 import type { Given } from './given.ts'
@@ -38,6 +39,7 @@ export function pod(workload: Workload, tier: Tier): Pod {
         restartPolicy: workload.run === undefined ? undefined : 'Never',
         terminationGracePeriodSeconds: grace === defaultGraceSeconds ? undefined : grace,
         securityContext: podSecurity(workload),
+        affinity: besideVolume(workload, tier.environment),
         topologySpreadConstraints: spread(workload),
         containers: environments.map(({ one, variables }) =>
           container(one, variables, volumes, workload.security),

@@ -73,7 +73,8 @@ export const capacityRows: readonly CatalogueRow[] = [
   {
     id: 'deploy C9',
     truth: 'a rollout at full scale fits into the quota, and each pod onto a node',
-    lacking: 'follows with quotas',
+    rules: ['quota-too-small'],
+    lacking: 'how large the nodes of a cluster are is not written down',
   },
   {
     id: 'deploy C10',
@@ -113,7 +114,8 @@ export const capacityRows: readonly CatalogueRow[] = [
   {
     id: 'deploy C15',
     truth: 'the most instances carry the most that is asked for',
-    lacking: 'follows with scaling by requests: a share of CPU says nothing of how much is asked for',
+    rules: ['demand-exceeds-scale'],
+    lacking: 'a share of CPU says nothing of how much is asked for',
   },
   {
     id: 'deploy C16',

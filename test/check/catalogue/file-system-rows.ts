@@ -104,6 +104,22 @@ export const fileSystemRows: readonly CatalogueRow[] = [
     id: 'deploy L11',
     truth: 'scratch space fits into what the container has',
     rules: ['memory-mounts-exceed-limit'],
-    lacking: 'nothing limits the disk of a node that a container may take',
+    holds: (files) => {
+      const mebibytes = (text: string) => Number.parseInt(text, 10) * (text.endsWith('Gi') ? 1024 : 1)
+      each(clusters, (tier) =>
+        each(files.pods(tier), ({ spec, containers, owner }) => {
+          const onDisk = (spec.volumes ?? []).filter(
+            ({ emptyDir }: Read) => emptyDir !== undefined && emptyDir.medium !== 'Memory',
+          )
+          const scratch = onDisk.reduce(
+            (sum: number, { emptyDir }: Read) => sum + mebibytes(emptyDir.sizeLimit),
+            0,
+          )
+          const limits = containers.map(({ resources }) => mebibytes(resources.limits['ephemeral-storage']))
+          const all = limits.reduce((sum, limit) => sum + limit, 0)
+          expect(all, owner.metadata.name).toBeGreaterThan(scratch)
+        }),
+      )
+    },
   },
 ]

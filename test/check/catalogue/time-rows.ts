@@ -66,7 +66,7 @@ export const timeRows: readonly CatalogueRow[] = [
   {
     id: 'deploy T8',
     truth: 'a check has its answer before the next one begins',
-    rules: ['health-timeout-exceeds-interval'],
+    rules: ['health-timeout-exceeds-interval', 'health-timeout-too-short'],
     defects: ['deploy D68'],
   },
   {

@@ -30,7 +30,7 @@ export const trustRows: readonly CatalogueRow[] = [
   {
     id: 'deploy K6',
     truth: 'each tier has secrets of its own',
-    rules: ['secret-shared-between-tiers'],
+    rules: ['secret-shared-between-tiers', 'secret-of-another-tier'],
   },
   {
     id: 'deploy K7',

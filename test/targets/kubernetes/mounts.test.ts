@@ -60,3 +60,34 @@ test('what is for a profile is in the copy on compose alone', () => {
   expect(objects.filter(({ metadata }) => metadata.name === 'viewer')).toEqual([])
   expect(environment.composeOnly.map(({ name }) => name)).toContain('viewer')
 })
+
+test('the backup of a volume that one node can have runs beside whoever mounts it', async () => {
+  const copied = (access: string) => `services:
+  web: {image: "a:1", volumes: {/data: {volume: uploads}}}
+volumes: {uploads: {size: 1Gi, access: ${access}}}
+secrets: {restic: {source: "vault:restic#password"}}
+outputs: {backup: {image: "tools:1"}, kubernetes: {sharedStorageClass: efs}}
+backups:
+  uploads:
+    of: {volume: uploads}
+    method: restic
+    full: {daily: "04:00", timezone: UTC}
+    keep: {daily: 7}
+    password: {secret: restic}
+    to: {s3: uploads-copies, region: eu-west-2}
+`
+  const affinity = async (access: string) =>
+    templateOf(objectOf(objectsOf(await resolved(copied(access), 'kubernetes')), 'CronJob', 'backup-uploads'))
+      .spec.affinity
+  expect(await affinity('shared')).toBeUndefined()
+  expect(await affinity('single')).toEqual({
+    podAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: [
+        {
+          labelSelector: { matchLabels: { 'app.kubernetes.io/name': 'web' } },
+          topologyKey: 'kubernetes.io/hostname',
+        },
+      ],
+    },
+  })
+})
