@@ -17,6 +17,26 @@ export const programs = remembered(({ services, jobs }: Environment): readonly P
   ...jobs.map(({ name, workload, uses }) => ({ name, at: ['jobs', name], workload, uses })),
 ])
 
+/** All services and jobs, and the containers beside each of them, which share its network and so what it uses. */
+export const programContainers = remembered((environment: Environment): readonly Program[] =>
+  programs(environment).flatMap((program) => [program, ...companions(program)]),
+)
+
+/** Without the variables that a companion has from its main container: those are judged there. */
+function companions({ name, at, workload, uses }: Program): readonly Program[] {
+  return workload.sidecars.map((sidecar) => {
+    const own = sidecar.env.filter(
+      (variable) => !workload.env.some((one) => one.name === variable.name && isSame(one, variable)),
+    )
+    const key = sidecar.name.slice(name.length + 1)
+    return { name: sidecar.name, at: [...at, 'sidecars', key], workload: { ...sidecar, env: own }, uses }
+  })
+}
+
+function isSame(left: EnvironmentVariable, right: EnvironmentVariable): boolean {
+  return JSON.stringify(left.value) === JSON.stringify(right.value)
+}
+
 /** A variable that some text is written for, and that holds nothing else. */
 export interface LiteralVariable {
   readonly name: string

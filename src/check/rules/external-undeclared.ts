@@ -3,7 +3,7 @@ import type { Address } from '../address.ts'
 import { portOfAddress, urlsIn } from '../address.ts'
 import { peers } from '../peer.ts'
 import type { Program } from '../program.ts'
-import { literalVariables, programs } from '../program.ts'
+import { literalVariables, programContainers } from '../program.ts'
 import type { TierRule } from '../rule.ts'
 
 /** Variables whose URL is compared, shown or sent to a browser, rather than called. */
@@ -17,7 +17,7 @@ export const externalUndeclared: TierRule = {
   scope: 'tier',
   needs: ['externals', 'stores'],
   check(environment, report) {
-    for (const program of programs(environment)) {
+    for (const program of programContainers(environment)) {
       const open = openPorts(program, environment)
       for (const variable of literalVariables(program).filter(({ name }) => !notCalled.test(name))) {
         const outside = urlsIn(variable.text).find(

@@ -1,5 +1,5 @@
 import type { Workload } from '../../model/workload.ts'
-import { literalVariables, programs } from '../program.ts'
+import { literalVariables, programContainers } from '../program.ts'
 import type { TierRule } from '../rule.ts'
 import { isAtOrBelow } from '../writable.ts'
 
@@ -13,7 +13,7 @@ export const fileNotProvided: TierRule = {
   severity: 'warning',
   scope: 'tier',
   check(environment, report) {
-    for (const program of programs(environment)) {
+    for (const program of programContainers(environment)) {
       for (const { name, text, at } of literalVariables(program)) {
         if (!/^\/[^\s:,]+$/.test(text) || !isGiven.test(text) || isOfSystem.test(text)) continue
         if (isProvided(text, program.workload)) continue

@@ -1,6 +1,6 @@
 import type { Bytes } from '../../model/quantity.ts'
 import type { Program } from '../program.ts'
-import { literalVariables, programs } from '../program.ts'
+import { literalVariables, programContainers } from '../program.ts'
 import type { TierRule } from '../rule.ts'
 import { inMebibytes } from '../words.ts'
 
@@ -22,7 +22,7 @@ export const heapExceedsMemory: TierRule = {
   severity: 'by-tier',
   scope: 'tier',
   check(environment, report) {
-    for (const program of programs(environment)) {
+    for (const program of programContainers(environment)) {
       const limit = program.workload.resources.limits.memory
       if (limit === undefined) continue
       for (const { at, text } of texts(program)) {

@@ -1,4 +1,4 @@
-import { programs } from '../program.ts'
+import { programContainers } from '../program.ts'
 import type { TierRule } from '../rule.ts'
 import { inMebibytes } from '../words.ts'
 
@@ -8,7 +8,7 @@ export const memoryMountsExceedLimit: TierRule = {
   severity: 'by-tier',
   scope: 'tier',
   check(environment, report) {
-    for (const { name, at, workload } of programs(environment)) {
+    for (const { name, at, workload } of programContainers(environment)) {
       const limit = workload.resources.limits.memory
       const mounts = workload.mounts.filter((mount) => mount.kind === 'memory')
       const sum = mounts.reduce((total, { size }) => total + size, 0)

@@ -1,6 +1,6 @@
 import type { Mount } from '../../model/workload.ts'
 import type { Program } from '../program.ts'
-import { programs } from '../program.ts'
+import { programContainers } from '../program.ts'
 import type { TierRule } from '../rule.ts'
 import { isAtOrBelow } from '../writable.ts'
 
@@ -10,7 +10,7 @@ export const mountHidesProgram: TierRule = {
   severity: 'warning',
   scope: 'tier',
   check(environment, report) {
-    for (const program of programs(environment)) {
+    for (const program of programContainers(environment)) {
       const { mounts, files } = program.workload
       for (const { word, at } of words(program)) {
         const mount = mounts.find((one) => hides(one, word))

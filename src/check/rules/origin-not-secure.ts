@@ -1,6 +1,6 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import type { Environment } from '../../model/environment.ts'
-import { literalVariables, programs } from '../program.ts'
+import { literalVariables, programContainers } from '../program.ts'
 import type { TierRule } from '../rule.ts'
 
 /** Variables that hold the origins of browsers that may call. */
@@ -34,7 +34,7 @@ function origins(environment: Environment): readonly { readonly at: Path; readon
   const ofRoutes = environment.routes.flatMap((route) =>
     route.origins.map((origin) => ({ at: ['routes', route.name, 'origins'], origin })),
   )
-  const ofPrograms = programs(environment).flatMap((program) =>
+  const ofPrograms = programContainers(environment).flatMap((program) =>
     literalVariables(program)
       .filter(({ name }) => holdsOrigins.test(name))
       .flatMap(({ at, text }) => text.split(/[\s,;]+/).map((origin) => ({ at, origin }))),

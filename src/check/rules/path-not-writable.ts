@@ -1,4 +1,4 @@
-import { literalVariables, programs } from '../program.ts'
+import { literalVariables, programContainers } from '../program.ts'
 import type { TierRule } from '../rule.ts'
 import { canWrite } from '../writable.ts'
 
@@ -12,7 +12,7 @@ export const pathNotWritable: TierRule = {
   severity: 'warning',
   scope: 'tier',
   check(environment, report) {
-    for (const program of programs(environment)) {
+    for (const program of programContainers(environment)) {
       for (const { name, text, at } of literalVariables(program)) {
         if (!saysWhereToWrite.test(name) || !isPath(text) || canWrite(program.workload, text)) continue
         report({

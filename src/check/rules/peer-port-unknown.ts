@@ -1,7 +1,7 @@
 import type { Workload } from '../../model/workload.ts'
 import { addressesIn, portOfAddress } from '../address.ts'
 import { peers } from '../peer.ts'
-import { literalVariables, programs } from '../program.ts'
+import { literalVariables, programContainers } from '../program.ts'
 import type { TierRule } from '../rule.ts'
 import { listed } from '../words.ts'
 import { workloadPath } from '../workload-path.ts'
@@ -13,7 +13,7 @@ export const peerPortUnknown: TierRule = {
   scope: 'tier',
   needs: ['services', 'stores'],
   check(environment, report) {
-    for (const program of programs(environment)) {
+    for (const program of programContainers(environment)) {
       for (const variable of literalVariables(program)) {
         if (!variable.text.includes(':')) continue
         for (const address of addressesIn(variable.text)) {

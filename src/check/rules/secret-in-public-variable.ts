@@ -1,7 +1,7 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import type { EnvironmentVariable } from '../../model/workload.ts'
 import type { Program } from '../program.ts'
-import { programs, variablePath } from '../program.ts'
+import { programContainers, variablePath } from '../program.ts'
 import { publicPrefix } from '../public-variable.ts'
 import type { TierRule } from '../rule.ts'
 
@@ -11,7 +11,7 @@ export const secretInPublicVariable: TierRule = {
   severity: 'error',
   scope: 'tier',
   check(environment, report) {
-    for (const program of programs(environment)) {
+    for (const program of programContainers(environment)) {
       for (const variable of program.workload.env) {
         const prefix = publicPrefix(variable.name)
         const secret = variable.value.find((part) => part.kind === 'secret')

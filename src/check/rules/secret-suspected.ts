@@ -1,4 +1,4 @@
-import { literalVariables, programs } from '../program.ts'
+import { literalVariables, programContainers } from '../program.ts'
 import type { TierRule } from '../rule.ts'
 
 /** Names that people give to credentials. */
@@ -12,7 +12,7 @@ export const secretSuspected: TierRule = {
   scope: 'tier',
   check(environment, report) {
     const seen = new Set<string>()
-    for (const program of programs(environment)) {
+    for (const program of programContainers(environment)) {
       for (const { name, text, at } of literalVariables(program)) {
         if (!isNamedSecret.test(name) || isHarmless(text) || seen.has(at.join('.'))) continue
         seen.add(at.join('.'))

@@ -1,6 +1,6 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import type { Program } from '../program.ts'
-import { literalVariables, programs } from '../program.ts'
+import { literalVariables, programContainers } from '../program.ts'
 import type { TierRule } from '../rule.ts'
 import { secretIn } from '../secret-forms.ts'
 
@@ -10,7 +10,7 @@ export const secretWrittenOut: TierRule = {
   severity: 'error',
   scope: 'tier',
   check(environment, report) {
-    for (const { at, text, name } of programs(environment).flatMap(ofProgram)) {
+    for (const { at, text, name } of programContainers(environment).flatMap(ofProgram)) {
       const what = secretIn(text)
       if (what === undefined) continue
       report({

@@ -2,7 +2,7 @@ import type { Environment } from '../../model/environment.ts'
 import { addressesIn, urlsIn } from '../address.ts'
 import { peers } from '../peer.ts'
 import type { LiteralVariable, Program } from '../program.ts'
-import { literalVariables, programs } from '../program.ts'
+import { literalVariables, programContainers } from '../program.ts'
 import type { TierRule } from '../rule.ts'
 import { workloadPath } from '../workload-path.ts'
 
@@ -16,16 +16,16 @@ export const useUndeclared: TierRule = {
   scope: 'tier',
   needs: ['services', 'stores'],
   check(environment, report) {
-    for (const program of programs(environment)) {
-      const used = new Set([program.name, ...program.uses.map(({ to }) => to)])
+    for (const program of programContainers(environment)) {
+      const used = new Set([program.workload.partOf, ...program.uses.map(({ to }) => to)])
       for (const variable of literalVariables(program)) {
-        const peer = peersIn(variable, environment).find(({ name }) => !used.has(name))
+        const peer = peersIn(variable, environment).find(({ partOf }) => !used.has(partOf))
         if (peer === undefined) continue
         report({
           at: variable.at,
-          message: `${variable.name} leads "${program.name}" to "${peer.name}", which it does not use: no network joins them`,
-          help: helpFor(program, variable, peer.name),
-          related: [{ at: workloadPath(peer), message: `"${peer.name}" is written here` }],
+          message: `${variable.name} leads "${program.name}" to "${peer.partOf}", which it does not use: no network joins them`,
+          help: helpFor(program, variable, peer.partOf),
+          related: [{ at: workloadPath(peer), message: `"${peer.partOf}" is written here` }],
         })
       }
     }
