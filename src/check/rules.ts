@@ -40,6 +40,7 @@ import { postgresCacheTooLarge } from './rules/postgres-cache-too-large.ts'
 import { postgresMemoryExceedsLimit } from './rules/postgres-memory-exceeds-limit.ts'
 import { probeUnanswered } from './rules/probe-unanswered.ts'
 import { queueOnCache } from './rules/queue-on-cache.ts'
+import { quotaExceeded } from './rules/quota-exceeded.ts'
 import { rateWindowTooShort } from './rules/rate-window-too-short.ts'
 import { readinessPublic } from './rules/readiness-public.ts'
 import { regionOutsideResidency } from './rules/region-outside-residency.ts'
@@ -93,12 +94,12 @@ export const rules: readonly Rule[] = [
   metricsPublic,
   mountHidesProgram,
   nameTaken,
+  optionalServiceNeeded,
   originNotSecure,
   originsDiffer,
   pathNotWritable,
   pathShadowed,
   peerPortUnknown,
-  optionalServiceNeeded,
   poolExceedsConnections,
   poolMissing,
   portBypassesEdge,
@@ -107,6 +108,7 @@ export const rules: readonly Rule[] = [
   postgresMemoryExceedsLimit,
   probeUnanswered,
   queueOnCache,
+  quotaExceeded,
   rateWindowTooShort,
   readinessPublic,
   regionOutsideResidency,

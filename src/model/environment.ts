@@ -225,6 +225,8 @@ export interface Use {
   readonly pool: number | undefined
   /** Calls of one instance at the same time to an external. */
   readonly concurrency: number | undefined
+  /** Calls of one instance to an external over time, at the most. */
+  readonly rate: Rate | undefined
   readonly wait: 'healthy' | 'started' | 'completed' | 'none'
   /** Variables that carry a part of the connection, sorted by name. */
   readonly bind: readonly Binding[]
@@ -246,6 +248,7 @@ export interface Binding {
     | 'bucket'
     | 'pool'
     | 'concurrency'
+    | 'rate'
 }
 
 /** What a store is. */

@@ -1234,6 +1234,10 @@ export interface UseSpec {
    */
   concurrency?: number
   /**
+   * Calls to an external that one instance makes at the most; all of them together keep its `quota`. The program is told by `bind: {NAME: rate}`.
+   */
+  rate?: RateSpec
+  /**
    * Of a store: who this program is there, where it is not the owner.
    */
   user?: string
@@ -1269,6 +1273,7 @@ export interface UseSpec {
       | 'bucket'
       | 'pool'
       | 'concurrency'
+      | 'rate'
   }
   /**
    * What start-up waits for: `healthy` where there is a check.

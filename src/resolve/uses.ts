@@ -2,7 +2,7 @@ import type { Path } from '../diagnostics/diagnostic.ts'
 import type { External, Service, Store, Use } from '../model/environment.ts'
 import type { EnvironmentVariable, Mount, MountedFile, Port, ValuePart, Wait } from '../model/workload.ts'
 import type { Context, ServiceSpec } from './context.ts'
-import { refers, report, reportUnknown, sortedEntries } from './context.ts'
+import { quantity, refers, report, reportUnknown, sortedEntries } from './context.ts'
 import { serverParts } from './server-parts.ts'
 import { type ConnectionParts, joinTexts, text } from './values.ts'
 
@@ -70,7 +70,11 @@ function bindOne(context: Context, name: string, spec: UseSpec, targets: Targets
   if (kind === undefined) return []
   const port = calledPort(context, name, spec.port, targets, [...at, 'port'])
   const login = loginOf(context, name, spec, targets, at)
-  const parts = { ...partsOf(name, port, targets, login), ...amounts(spec) }
+  const parts = {
+    ...partsOf(name, port, targets, login),
+    ...amounts(spec),
+    ...rateOf(context, kind, spec, at),
+  }
   const env: BoundVariable[] = []
   const files: MountedFile[] = []
   for (const [variable, part] of sortedEntries(spec.bind)) {
@@ -86,7 +90,16 @@ function bindOne(context: Context, name: string, spec: UseSpec, targets: Targets
   }
   const wait = spec.wait ?? usualWait(name, targets)
   const bind = sortedEntries(spec.bind).map(([variable, part]) => ({ variable, part }))
-  const use: Use = { to: name, kind, port, pool: spec.pool, concurrency: spec.concurrency, wait, bind }
+  const use: Use = {
+    to: name,
+    kind,
+    port,
+    pool: spec.pool,
+    concurrency: spec.concurrency,
+    rate: quantity.rate(spec.rate),
+    wait,
+    bind,
+  }
   return [
     { use, parts, env, files, mounts: mountsFor(name, targets), waits: waitsFor(name, kind, wait, targets) },
   ]
@@ -103,6 +116,18 @@ function kindOf(context: Context, name: string, targets: Targets, at: Path): Use
     reportUnknown(context, `store, external or service "${name}"`, name, candidates, at, 'key')
   }
   return undefined
+}
+
+/** The number of calls in the period in which it is written: `10` for `10/min`. */
+function rateOf(context: Context, kind: Use['kind'], { rate }: UseSpec, at: Path): ConnectionParts {
+  const read = quantity.rate(rate)
+  if (read === undefined) return {}
+  if (kind !== 'external')
+    report(context, 'bad-format', [...at, 'rate'], `a ${kind} has no quota that a rate could keep`, {
+      side: 'key',
+      help: 'Remove it; it is for externals.',
+    })
+  return { rate: [text(`${read.count}`)] }
 }
 
 function usualWait(name: string, { unchecked, optional }: Targets): Use['wait'] {

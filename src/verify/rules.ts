@@ -22,12 +22,12 @@ export const outputRules: readonly OutputRule[] = [
   graceTooShort,
   objectNotAccepted,
   proxyTimeoutTooShort,
+  quotaTooSmall,
   replicasWithAutoscaler,
   scalerWithoutRequest,
   selectorMismatch,
   storeExposed,
   targetPortUnknown,
-  quotaTooSmall,
   upstreamUnknown,
   websocketIdleTooShort,
 ]

@@ -152,3 +152,15 @@ test('the only tier of a system may have any origin', async () => {
   const local = service('env: {CORS_ORIGINS: "http://localhost:3000"}')
   expect(await codesOf(local)).toEqual([])
 })
+
+test('a quota holds in whatever period a rate is written', async () => {
+  const calling = (rate: string) => `${onKubernetes}
+externals: {mail: {url: "https://mail.example.com", quota: 100/min}}
+services:
+  api: {image: "shop/api:1", ports: {http: 3000}, scale: {min: 5, max: 5}, uses: {mail: {rate: ${rate}, bind: {RATE: rate}}}}
+`
+  expect(await codesOf(calling('20/min'))).toEqual([])
+  expect(await codesOf(calling('1200/h'))).toEqual([])
+  expect(await codesOf(calling('21/min'))).toEqual(['quota-exceeded'])
+  expect(await codesOf(calling('1/s'))).toEqual(['quota-exceeded'])
+})

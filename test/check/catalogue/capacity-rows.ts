@@ -120,7 +120,8 @@ export const capacityRows: readonly CatalogueRow[] = [
   {
     id: 'deploy C16',
     truth: 'all instances together keep the quota of a provider',
-    lacking: 'follows with a rate for each instance',
+    rules: ['quota-exceeded'],
+    lacking: 'a limiter that all instances share is not written down',
   },
   {
     id: 'deploy C17',
