@@ -31,7 +31,7 @@ function withNamedReferences(node) {
 
 function typeOf(reference) {
   const [, , name, , property] = reference.split('/')
-  return property === undefined ? typeName(name) : `${typeName(name)}['${property}']`
+  return property === undefined ? typeName(name) : `NonNullable<${typeName(name)}['${property}']>`
 }
 
 function typeName(definition) {

@@ -8,7 +8,10 @@ import { mergeLayers } from './merge.ts'
 import { isLiteral, replacesWhole } from './schema-paths.ts'
 
 /** What a service or job takes from another one that it is `like`; from a shape it takes everything. */
-const takenFromServices = ['image', 'owner', 'user', 'group', 'env', 'envFrom', 'envFiles', 'files', 'uses']
+const takenFromServices = [
+  ...['image', 'platform', 'pull', 'ownInit', 'owner', 'user', 'group'],
+  ...['env', 'envFrom', 'envFiles', 'files', 'uses'],
+]
 
 /** A merged spec in which every entity is spelled out. */
 export interface Inherited {
@@ -35,6 +38,7 @@ const foreignToJobs = [
   'websocket',
   'metrics',
   'baseline',
+  'restart',
 ]
 
 /**

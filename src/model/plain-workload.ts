@@ -1,3 +1,4 @@
+import { plainRuntime } from './runtime.ts'
 import type { Workload } from './workload.ts'
 
 /** What most workloads have nothing of; to be spread into one that says the rest. */
@@ -5,6 +6,7 @@ export const plainWorkload = {
   aliases: [],
   profiles: [],
   perNode: false,
+  runtime: plainRuntime,
   sidecars: [],
   run: undefined,
 } as const satisfies Partial<Workload>

@@ -1285,7 +1285,7 @@ export interface UseSpec {
  */
 export interface ContainerSpec {
   /**
-   * A shape, of which everything is taken, or another service, of which the image, owner, user, variables, files and uses are taken.
+   * A shape, of which everything is taken, or another service, of which the image with its `platform`, `pull` and `ownInit`, and the owner, user, variables, files and uses are taken.
    */
   like?: NameSpec
   /**
@@ -1348,7 +1348,7 @@ export interface ContainerSpec {
    */
   envFiles?: RepositoryPathSpec[]
   /**
-   * Numeric user that it runs as.
+   * Numeric user that it runs as; 0 is root, which a restricted namespace of Kubernetes refuses.
    */
   user?: number
   /**
@@ -1367,6 +1367,199 @@ export interface ContainerSpec {
    * Words of compose for which the spec has none.
    */
   compose?: ComposePassThroughSpec
+  /**
+   * What it may do beyond an ordinary program, which has no capability and cannot gain privileges.
+   */
+  security?: {
+    /**
+     * Linux capabilities to add, without CAP_. A program that is not root has them only through capabilities of its file, which `escalation` lets it gain.
+     */
+    capabilities?: {
+      /**
+       * Whether it is added.
+       */
+      [k: string]: boolean
+    }
+    /**
+     * Further groups of its user, by a name for people: the numbers are those of the host or of its volumes.
+     */
+    groups?: {
+      /**
+       * Numeric group.
+       */
+      [k: string]: number
+    }
+    /**
+     * It may do whatever root of the host may; every device and capability is there.
+     */
+    privileged?: boolean
+    /**
+     * It may gain privileges that it did not start with: sudo, set-user programs, capabilities of files.
+     */
+    escalation?: boolean
+    /**
+     * What it shares with the host and with everything on it.
+     */
+    host?: {
+      /**
+       * The network: its ports are the host's, and others do not find it by its name.
+       */
+      network?: boolean
+      /**
+       * The processes: it sees and may end those of the host.
+       */
+      pid?: boolean
+      /**
+       * Shared memory and message queues.
+       */
+      ipc?: boolean
+    }
+  }
+  /**
+   * The image brings its own first process, which must have the number 1: s6, systemd. Others get one that reaps children and passes on signals.
+   */
+  ownInit?: boolean
+  /**
+   * Limits of its processes, by name.
+   */
+  ulimits?: {
+    /**
+     * The limit, or the soft one that processes may raise to the hard one.
+     */
+    [k: string]:
+      | number
+      | string
+      | {
+          /**
+           * What holds at the start.
+           */
+          soft: number | string
+          /**
+           * The highest that a process may raise it to.
+           */
+          hard: number | string
+        }
+  }
+  /**
+   * Settings of the kernel that each container has of its own; vm.max_map_count and others belong to the host and are set there.
+   */
+  sysctls?: {
+    /**
+     * The value.
+     */
+    [k: string]: number | string
+  }
+  /**
+   * Devices of the host, by path.
+   */
+  devices?: {
+    /**
+     * How it is given to the container.
+     */
+    [k: string]: {
+      /**
+       * Its path in the container; the same where nothing is said.
+       */
+      to?: PathSpec
+      /**
+       * What it may do: read, write, make nodes.
+       */
+      access?: 'r' | 'rw' | 'rwm'
+    }
+  }
+  /**
+   * Graphics processors that it computes on.
+   */
+  gpu?: {
+    /**
+     * How many; compose gives all of an AMD or Intel machine.
+     */
+    count?: number
+    /**
+     * Who made them.
+     */
+    vendor?: 'nvidia' | 'amd' | 'intel'
+  }
+  /**
+   * Addresses that it finds by name, beside those of the tier.
+   */
+  hosts?: {
+    /**
+     * An IP address, or `host` for the machine that it runs on.
+     */
+    [k: string]: string
+  }
+  /**
+   * What it believes the machine is called; others find it by its key all the same.
+   */
+  hostname?: NameSpec
+  /**
+   * Labels of its own for what reads them on the platform.
+   */
+  labels?: {
+    /**
+     * The value.
+     */
+    [k: string]: string
+  }
+  /**
+   * Annotations of its own for what reads them on the platform.
+   */
+  annotations?: {
+    /**
+     * The value.
+     */
+    [k: string]: string
+  }
+  /**
+   * The machines that its image is made for, where that is not all of them.
+   */
+  platform?:
+    | 'linux/386'
+    | 'linux/amd64'
+    | 'linux/arm/v6'
+    | 'linux/arm/v7'
+    | 'linux/arm64'
+    | 'linux/ppc64le'
+    | 'linux/riscv64'
+    | 'linux/s390x'
+  /**
+   * When the image is fetched: `missing` where the machine has none, which is usual.
+   */
+  pull?: 'always' | 'missing' | 'never'
+  /**
+   * Labels of the Kubernetes nodes that it may run on.
+   */
+  nodes?: {
+    /**
+     * The value.
+     */
+    [k: string]: string
+  }
+  /**
+   * How it is told to stop.
+   */
+  stop?: {
+    /**
+     * The signal that it is sent; that of the image, or SIGTERM, where nothing is said.
+     */
+    signal?:
+      | 'SIGALRM'
+      | 'SIGHUP'
+      | 'SIGINT'
+      | 'SIGKILL'
+      | 'SIGPWR'
+      | 'SIGQUIT'
+      | 'SIGRTMIN+3'
+      | 'SIGTERM'
+      | 'SIGUSR1'
+      | 'SIGUSR2'
+      | 'SIGWINCH'
+    /**
+     * How long it may take from then on until it is killed; for what answers requests it follows from `http.drain`.
+     */
+    grace?: DurationSpec
+  }
 }
 /**
  * Words of the platform's own, as its documentation has them; null removes what Plinth would write.
@@ -1408,21 +1601,35 @@ export interface ServiceSpec {
    * `web` answers requests, `worker` takes work by itself, `agent` runs once on each node (compose has one).
    */
   kind?: 'web' | 'worker' | 'agent'
-  like?: ContainerSpec['like']
-  owner?: ContainerSpec['owner']
-  image?: ContainerSpec['image']
-  command?: ContainerSpec['command']
-  args?: ContainerSpec['args']
-  uses?: ContainerSpec['uses']
-  resources?: ContainerSpec['resources']
-  volumes?: ContainerSpec['volumes']
-  files?: ContainerSpec['files']
-  env?: ContainerSpec['env']
-  envFrom?: ContainerSpec['envFrom']
-  envFiles?: ContainerSpec['envFiles']
-  user?: ContainerSpec['user']
-  group?: ContainerSpec['group']
-  writableRoot?: ContainerSpec['writableRoot']
+  like?: NonNullable<ContainerSpec['like']>
+  owner?: NonNullable<ContainerSpec['owner']>
+  image?: NonNullable<ContainerSpec['image']>
+  command?: NonNullable<ContainerSpec['command']>
+  args?: NonNullable<ContainerSpec['args']>
+  uses?: NonNullable<ContainerSpec['uses']>
+  resources?: NonNullable<ContainerSpec['resources']>
+  volumes?: NonNullable<ContainerSpec['volumes']>
+  files?: NonNullable<ContainerSpec['files']>
+  env?: NonNullable<ContainerSpec['env']>
+  envFrom?: NonNullable<ContainerSpec['envFrom']>
+  envFiles?: NonNullable<ContainerSpec['envFiles']>
+  user?: NonNullable<ContainerSpec['user']>
+  group?: NonNullable<ContainerSpec['group']>
+  writableRoot?: NonNullable<ContainerSpec['writableRoot']>
+  security?: NonNullable<ContainerSpec['security']>
+  ownInit?: NonNullable<ContainerSpec['ownInit']>
+  ulimits?: NonNullable<ContainerSpec['ulimits']>
+  sysctls?: NonNullable<ContainerSpec['sysctls']>
+  devices?: NonNullable<ContainerSpec['devices']>
+  gpu?: NonNullable<ContainerSpec['gpu']>
+  hosts?: NonNullable<ContainerSpec['hosts']>
+  hostname?: NonNullable<ContainerSpec['hostname']>
+  labels?: NonNullable<ContainerSpec['labels']>
+  annotations?: NonNullable<ContainerSpec['annotations']>
+  platform?: NonNullable<ContainerSpec['platform']>
+  pull?: NonNullable<ContainerSpec['pull']>
+  nodes?: NonNullable<ContainerSpec['nodes']>
+  stop?: NonNullable<ContainerSpec['stop']>
   /**
    * Ports that it listens on, by name; `http` is where requests and health checks go.
    */
@@ -1563,28 +1770,46 @@ export interface ServiceSpec {
       max?: PercentageSpec
     }
   }
-  kubernetes?: ContainerSpec['kubernetes']
-  compose?: ContainerSpec['compose']
+  kubernetes?: NonNullable<ContainerSpec['kubernetes']>
+  compose?: NonNullable<ContainerSpec['compose']>
+  /**
+   * When it is started again after it has ended.
+   */
+  restart?: 'always' | 'unless-stopped' | 'on-failure' | 'none'
 }
 /**
  * A program that ends.
  */
 export interface JobSpec {
-  like?: ContainerSpec['like']
-  owner?: ContainerSpec['owner']
-  image?: ContainerSpec['image']
-  command?: ContainerSpec['command']
-  args?: ContainerSpec['args']
-  uses?: ContainerSpec['uses']
-  resources?: ContainerSpec['resources']
-  volumes?: ContainerSpec['volumes']
-  files?: ContainerSpec['files']
-  env?: ContainerSpec['env']
-  envFrom?: ContainerSpec['envFrom']
-  envFiles?: ContainerSpec['envFiles']
-  user?: ContainerSpec['user']
-  group?: ContainerSpec['group']
-  writableRoot?: ContainerSpec['writableRoot']
+  like?: NonNullable<ContainerSpec['like']>
+  owner?: NonNullable<ContainerSpec['owner']>
+  image?: NonNullable<ContainerSpec['image']>
+  command?: NonNullable<ContainerSpec['command']>
+  args?: NonNullable<ContainerSpec['args']>
+  uses?: NonNullable<ContainerSpec['uses']>
+  resources?: NonNullable<ContainerSpec['resources']>
+  volumes?: NonNullable<ContainerSpec['volumes']>
+  files?: NonNullable<ContainerSpec['files']>
+  env?: NonNullable<ContainerSpec['env']>
+  envFrom?: NonNullable<ContainerSpec['envFrom']>
+  envFiles?: NonNullable<ContainerSpec['envFiles']>
+  user?: NonNullable<ContainerSpec['user']>
+  group?: NonNullable<ContainerSpec['group']>
+  writableRoot?: NonNullable<ContainerSpec['writableRoot']>
+  security?: NonNullable<ContainerSpec['security']>
+  ownInit?: NonNullable<ContainerSpec['ownInit']>
+  ulimits?: NonNullable<ContainerSpec['ulimits']>
+  sysctls?: NonNullable<ContainerSpec['sysctls']>
+  devices?: NonNullable<ContainerSpec['devices']>
+  gpu?: NonNullable<ContainerSpec['gpu']>
+  hosts?: NonNullable<ContainerSpec['hosts']>
+  hostname?: NonNullable<ContainerSpec['hostname']>
+  labels?: NonNullable<ContainerSpec['labels']>
+  annotations?: NonNullable<ContainerSpec['annotations']>
+  platform?: NonNullable<ContainerSpec['platform']>
+  pull?: NonNullable<ContainerSpec['pull']>
+  nodes?: NonNullable<ContainerSpec['nodes']>
+  stop?: NonNullable<ContainerSpec['stop']>
   /**
    * When it runs: before each rollout, when somebody starts it, or on a schedule (exactly one of `every`, `daily`, `weekly`, `monthly`, with a time zone).
    */
@@ -1632,11 +1857,11 @@ export interface JobSpec {
    * What Kubernetes knows and the spec has no word for, merged as in services.
    */
   kubernetes?: {
-    pod?: KubernetesPassThroughSpec['pod']
-    container?: KubernetesPassThroughSpec['container']
-    workload?: KubernetesPassThroughSpec['workload']
+    pod?: NonNullable<KubernetesPassThroughSpec['pod']>
+    container?: NonNullable<KubernetesPassThroughSpec['container']>
+    workload?: NonNullable<KubernetesPassThroughSpec['workload']>
   }
-  compose?: ContainerSpec['compose']
+  compose?: NonNullable<ContainerSpec['compose']>
 }
 /**
  * A database, cache, queue, search index or object store: run in the tier (`instance`) or managed elsewhere (`managed`).
@@ -1727,13 +1952,13 @@ export interface StoreSpec {
      * custom: how one knows that it works; a connection to its port, called main, where nothing is said.
      */
     health?: HealthSpec
-    command?: ContainerSpec['command']
-    args?: ContainerSpec['args']
-    env?: ContainerSpec['env']
-    files?: ContainerSpec['files']
-    user?: ContainerSpec['user']
-    group?: ContainerSpec['group']
-    writableRoot?: ContainerSpec['writableRoot']
+    command?: NonNullable<ContainerSpec['command']>
+    args?: NonNullable<ContainerSpec['args']>
+    env?: NonNullable<ContainerSpec['env']>
+    files?: NonNullable<ContainerSpec['files']>
+    user?: NonNullable<ContainerSpec['user']>
+    group?: NonNullable<ContainerSpec['group']>
+    writableRoot?: NonNullable<ContainerSpec['writableRoot']>
     /**
      * Disk for its data.
      */
@@ -1746,8 +1971,8 @@ export interface StoreSpec {
      * CPU and memory of the container.
      */
     resources?: ResourcesSpec
-    kubernetes?: ContainerSpec['kubernetes']
-    compose?: ContainerSpec['compose']
+    kubernetes?: NonNullable<ContainerSpec['kubernetes']>
+    compose?: NonNullable<ContainerSpec['compose']>
   }
   /**
    * Other names under which it is reached on the network.

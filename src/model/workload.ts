@@ -1,4 +1,5 @@
 import type { Bytes, Millicores, Milliseconds } from './quantity.ts'
+import type { Runtime } from './runtime.ts'
 
 /**
  * Anything that runs as a container: a service, a job, a store's server, an exporter, the proxy, a monitoring
@@ -32,6 +33,8 @@ export interface Workload {
   readonly resources: Resources
   readonly health: Health | undefined
   readonly security: Security
+  /** What it asks of the machine that runs it. */
+  readonly runtime: Runtime
   readonly stop: StopBehaviour
   /** How many run. `max` above `min` means that the measures of `by` move the number. */
   readonly scale: Scale

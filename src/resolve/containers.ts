@@ -3,6 +3,7 @@ import type { Build, Resources, Security } from '../model/workload.ts'
 import type { Context, JobSpec, ServiceSpec } from './context.ts'
 import { byName, orDefault, quantity, refers, report, singular } from './context.ts'
 import { hasForm } from './forms.ts'
+import { capabilities } from './runtime.ts'
 import { refuseFragile } from './texts.ts'
 
 type ContainerSpec = ServiceSpec | JobSpec
@@ -127,7 +128,12 @@ function refuseAboveLimit(
 /** User and privileges: no capabilities, no writing outside of mounts, unless the author says so. */
 export function security(context: Context, spec: ContainerSpec, at: Path): Security {
   const user = orDefault(context, [...at, 'user'], spec.user, 1000)
-  return { user, group: spec.group ?? user, readOnlyRoot: !(spec.writableRoot ?? false), capabilities: [] }
+  return {
+    user,
+    group: spec.group ?? user,
+    readOnlyRoot: !(spec.writableRoot ?? false),
+    capabilities: capabilities(context, spec, at),
+  }
 }
 
 /** Sorts workload parts that have names. */

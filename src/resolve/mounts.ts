@@ -37,10 +37,7 @@ function mountOf(
   if (mount.tmpfs !== undefined) return { kind: 'memory', path, size: quantity.size(mount.tmpfs) ?? 0 }
   if (mount.scratch !== undefined)
     return { kind: 'scratch', path, name: scratchName(name, path), size: quantity.size(mount.scratch) ?? 0 }
-  if (mount.host !== undefined) {
-    refuseHostFolder(context, name, [...at, 'host'])
-    return { kind: 'host', path, source: mount.host, readOnly }
-  }
+  if (mount.host !== undefined) return { kind: 'host', path, source: mount.host, readOnly }
   if (mount.volume !== undefined)
     return refers(context, 'volumes', mount.volume, [...at, 'volume'])
       ? { kind: 'volume', path, volume: mount.volume, subPath: mount.subPath, readOnly }
@@ -51,20 +48,6 @@ function mountOf(
     help: 'Write `volume: NAME` of an entry in `volumes`, `scratch: 2Gi` for disk that may be lost, or `tmpfs: 64Mi` for memory.',
   })
   return undefined
-}
-
-/** https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
-function refuseHostFolder(context: Context, name: string, at: Path): void {
-  if (context.spec.platform !== 'kubernetes') return
-  report(
-    context,
-    'bad-format',
-    at,
-    `a restricted namespace refuses the pods of "${name}": they mount the host`,
-    {
-      help: 'Mount a volume, or `scratch: 2Gi`.',
-    },
-  )
 }
 
 /** A name that no two paths of a workload share, and that says which one it is. */

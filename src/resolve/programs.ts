@@ -2,19 +2,10 @@ import type { Path } from '../diagnostics/diagnostic.ts'
 import type { Baseline, Http, Job, Service, Use, Websocket } from '../model/environment.ts'
 import type { Metrics } from '../model/monitoring.ts'
 import { plainWorkload } from '../model/plain-workload.ts'
-import type { EnvironmentVariable, StopBehaviour, ValuePart, Workload } from '../model/workload.ts'
+import type { EnvironmentVariable, ValuePart, Workload } from '../model/workload.ts'
 import * as containers from './containers.ts'
 import type { Context, JobSpec, ServiceSpec } from './context.ts'
-import {
-  byName,
-  compareText,
-  derived,
-  orDefault,
-  quantity,
-  refers,
-  report,
-  sortedEntries,
-} from './context.ts'
+import { byName, compareText, orDefault, quantity, refers, report, sortedEntries } from './context.ts'
 import { fileVariables } from './env-files.ts'
 import { refuseHidden } from './file-system.ts'
 import { filesOf } from './files.ts'
@@ -22,7 +13,9 @@ import { healthOf } from './health.ts'
 import { mountsOf } from './mounts.ts'
 import { portsOf, refuseContradictions } from './ports.ts'
 import { runPolicy } from './run-policy.ts'
+import { runtime } from './runtime.ts'
 import { scaleOf } from './scale.ts'
+import { stopOf } from './stop.ts'
 import type { Bindings, Targets } from './uses.ts'
 import { bindings, owner, refuseSelf } from './uses.ts'
 import type { ServiceFacts } from './values.ts'
@@ -30,10 +23,6 @@ import { text, valueParts } from './values.ts'
 
 const second = 1000
 const mebibyte = 2 ** 20
-/** Routers need about this long to stop sending to an instance that ends: https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination */
-const routerNotice = 10 * second
-/** Time to exit after the last request is done. */
-const exitMargin = 5 * second
 
 /** A service with its workload; undefined where something essential is missing, which is reported. */
 export function service(
@@ -74,7 +63,7 @@ export function service(
     build: image.build,
     ports,
     health,
-    stop: stopOf(context, http, at),
+    stop: stopOf(context, spec, http, at),
     scale,
     stateful: false,
   }
@@ -124,7 +113,7 @@ export function job(
     build: image.build,
     ports: [],
     health: undefined,
-    stop: { notice: 0, grace: 30 * second },
+    stop: stopOf(context, spec, undefined, at),
     scale: { min: 1, max: 1, by: [] },
     stateful: false,
     run,
@@ -134,7 +123,7 @@ export function job(
 
 type SharedParts = Pick<
   Workload,
-  'command' | 'args' | 'env' | 'mounts' | 'files' | 'resources' | 'security' | 'waits'
+  'command' | 'args' | 'env' | 'mounts' | 'files' | 'resources' | 'security' | 'runtime' | 'waits'
 >
 
 function container(
@@ -160,6 +149,7 @@ function container(
     files: [...files.values()].sort((left, right) => compareText(left.path, right.path)),
     resources: containers.resources(context, spec.resources, at, { cpu: 100, memory: 256 * mebibyte }),
     security: containers.security(context, spec, at),
+    runtime: runtime(context, spec, at),
     waits: bound.waits,
   }
 }
@@ -279,12 +269,6 @@ function refuseScaledAgent(context: Context, name: string, spec: ServiceSpec, at
     side: 'key',
     help: 'Remove `scale`, or write `kind: worker`.',
   })
-}
-
-function stopOf(context: Context, http: Http | undefined, at: Path): StopBehaviour {
-  if (http === undefined) return { notice: 0, grace: 30 * second }
-  derived(context, [...at, 'stop', 'grace'], [...at, 'http', 'drain'], [...at, 'http', 'timeout'])
-  return { notice: routerNotice, grace: routerNotice + http.drain + exitMargin }
 }
 
 /** Covers 5 ms to 10 s, as Prometheus client libraries do. */

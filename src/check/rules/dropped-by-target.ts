@@ -1,6 +1,7 @@
 import type { Environment } from '../../model/environment.ts'
 import { describeSchedule } from '../../model/schedule.ts'
-import type { Finding, TierRule } from '../rule.ts'
+import { type Lost, lostOfRuntime } from '../dropped/runtime.ts'
+import type { TierRule } from '../rule.ts'
 
 /** What the target that runs a tier cannot express is not dropped in silence: it is an error until it is accepted. */
 export const droppedByTarget: TierRule = {
@@ -16,17 +17,16 @@ export const droppedByTarget: TierRule = {
     'compose/schedule',
     'kubernetes/image-health',
     'kubernetes/profiles',
+    ...Object.keys(lostOfRuntime),
   ],
   check(environment, report) {
-    for (const [feature, lost] of Object.entries(features)) {
+    for (const [feature, lost] of Object.entries({ ...features, ...lostOfRuntime })) {
       for (const { help, ...finding } of lost(environment)) {
         report({ ...finding, feature, help: `${help}, or \`accept\` "${feature}" with a reason.` })
       }
     }
   },
 }
-
-type Lost = Finding & { readonly help: string }
 
 const features: Readonly<Record<string, (environment: Environment) => readonly Lost[]>> = {
   'compose/grpc-health': ({ platform, services }) =>

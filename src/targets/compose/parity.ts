@@ -3,6 +3,7 @@ import type { TargetParity } from '../target.ts'
 const ofKubernetes = 'said to Kubernetes alone'
 const noClock = 'compose has no clock; the scheduler of the host starts the job'
 const noReservation = 'Docker has no reservation of CPU'
+const oneMachine = 'compose runs everything on one machine (`compose/nodes`)'
 const noSize = "Docker's volumes have no size"
 
 /** What compose cannot say as it is meant. What somebody would miss is asked by `dropped-by-target`. */
@@ -28,6 +29,12 @@ export const parity: TargetParity = {
     'jobs.*.timeout': '`docker compose run` has no limit of time',
     'stores.*.instance.storage': noSize,
     'volumes.*.size': noSize,
+    'volumes.*.class': 'a volume of Docker is on the disk of its machine',
+    'services.*.volumes.*.scratch': noSize,
+    'jobs.*.volumes.*.scratch': noSize,
+    'services.*.nodes.*': oneMachine,
+    'jobs.*.nodes.*': oneMachine,
+    'services.*.kind': 'on one machine an agent runs once, as a worker does',
     'volumes.*.access': 'a volume of Docker is on one machine, where all containers can have it',
   },
   approximations: {

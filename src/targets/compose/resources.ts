@@ -1,19 +1,19 @@
 import type { Bytes } from '../../model/quantity.ts'
 import type { Workload } from '../../model/workload.ts'
 import type { DataMap } from '../../print/body.ts'
+import { reservedDevices } from './runtime.ts'
 
 /** How many processes and threads a container may have; a PostgreSQL connection is a process. */
 const processes = { store: 4096, other: 1024 } as const
 
 /**
- * Instances and what each may take. Docker has no CPU reservation, and a memory reservation only matters below the
- * limit. A container with a fixed port on the host, or with data of its own, runs once.
+ * Instances and what each may take. Docker has no CPU reservation. A container with a fixed port on the host, or with
+ * data of its own, runs once.
  */
 export function deploy(workload: Workload): DataMap {
   const { resources, scale, stateful, ports, role } = workload
   const isSingle = stateful || scale.min === 1 || ports.some(({ publish }) => publish !== undefined)
   const { cpu, memory } = resources.limits
-  const reserved = resources.requests.memory
   return {
     replicas: isSingle ? undefined : scale.min,
     resources: {
@@ -22,9 +22,18 @@ export function deploy(workload: Workload): DataMap {
         memory: memory === undefined ? undefined : size(memory),
         pids: role === 'store' ? processes.store : processes.other,
       },
-      reservations: reserved !== undefined && reserved !== memory ? { memory: size(reserved) } : undefined,
+      reservations: reservations(workload),
     },
   }
+}
+
+/** A memory reservation only matters below the limit. */
+function reservations(workload: Workload): DataMap | undefined {
+  const { requests, limits } = workload.resources
+  const isBelow = requests.memory !== undefined && requests.memory !== limits.memory
+  const devices = reservedDevices(workload)
+  if (!isBelow && devices === undefined) return undefined
+  return { memory: isBelow ? size(requests.memory ?? 0) : undefined, devices }
 }
 
 /** What a one-shot service of our own may take: a shell, and what it calls. */

@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import type { Environment } from '../../model/environment.ts'
 import { formatDuration } from '../../model/quantity.ts'
+import { isOnHostNetwork } from '../../model/runtime.ts'
 import type { Port, Workload } from '../../model/workload.ts'
 import type { Data, DataMap } from '../../print/body.ts'
 import { mainContainer } from './containers.ts'
@@ -9,6 +10,7 @@ import { hardening } from './hardening.ts'
 import { healthCheck } from './health-check.ts'
 import { networksOf } from './networks.ts'
 import { deploy } from './resources.ts'
+import { imageFields, restartPolicy, runtimeFields } from './runtime.ts'
 import { dependsOn } from './start-order.ts'
 import { environmentValue, literal } from './values.ts'
 import { storage } from './volumes.ts'
@@ -22,6 +24,7 @@ export function service(environment: Environment, workload: Workload): DataMap {
   return {
     image: workload.image,
     build: build(workload),
+    ...imageFields(workload),
     // Nothing here has a clock: people or the host's scheduler start them, by `docker compose run --rm`.
     profiles: isStartedElsewhere(workload) ? ['jobs'] : unlessEmpty(workload.profiles),
     entrypoint: workload.command?.map(literal),
@@ -37,7 +40,8 @@ export function service(environment: Environment, workload: Workload): DataMap {
     // Compose has no notice before the signal: only the time after it counts.
     stop_grace_period: formatDuration(stop.grace - stop.notice),
     restart: restart(workload),
-    ...hardening(security),
+    ...runtimeFields(workload),
+    ...hardening(security, workload.runtime),
   }
 }
 
@@ -45,8 +49,8 @@ function isStartedElsewhere({ run }: Workload): boolean {
   return run !== undefined && run.kind !== 'before-rollout'
 }
 
-function restart({ run }: Workload): string | undefined {
-  if (run === undefined) return 'unless-stopped'
+function restart({ run, runtime }: Workload): string | undefined {
+  if (run === undefined) return restartPolicy(runtime)
   // What `docker compose run` starts is never tried again.
   return run.kind === 'before-rollout' && run.retries > 0 ? `on-failure:${run.retries}` : undefined
 }
@@ -67,6 +71,7 @@ function variables(environment: Environment, { env }: Workload): DataMap | undef
 function network(environment: Environment, workload: Workload): DataMap {
   const main = mainContainer(environment, workload)
   if (main !== undefined) return { network_mode: `service:${main.name}` }
+  if (isOnHostNetwork(workload)) return { network_mode: 'host' }
   const names = networksOf(environment, workload)
   if (names.length === 0) return { network_mode: 'none' }
   return {

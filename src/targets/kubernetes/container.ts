@@ -1,6 +1,7 @@
 import { type Container, IntOrString, Quantity } from 'cdk8s-plus-27/lib/imports/k8s.js'
 import { formatCpu, formatSize } from '../../model/quantity.ts'
 import type { Resources, Security, Workload } from '../../model/workload.ts'
+import { graphics, pullPolicy } from './container-runtime.ts'
 import type { ContainerEnvironment } from './environment-variables.ts'
 import { ephemeralStorage } from './ephemeral-storage.ts'
 import type { Given } from './given.ts'
@@ -17,6 +18,7 @@ export function container(
   return {
     name: workload.name,
     image: workload.image,
+    imagePullPolicy: pullPolicy(workload),
     command: workload.command?.map(literal),
     args: workload.args?.map(literal),
     envFrom: environment.envFrom,
@@ -24,7 +26,7 @@ export function container(
     ports: ports(workload),
     ...probes(workload),
     resources: resources(workload),
-    securityContext: containerSecurity(workload.security, podUser),
+    securityContext: containerSecurity(workload, podUser),
     volumeMounts: volumes.mountsOf(workload),
   }
 }
@@ -54,7 +56,7 @@ function ports(workload: Workload): Given<Container>['ports'] {
 function resources(workload: Workload): Given<Container>['resources'] {
   const disk = ephemeralStorage(workload)
   const { requests, limits } = workload.resources
-  return { requests: amounts(requests, disk), limits: amounts(limits, disk) }
+  return { requests: amounts(requests, disk), limits: { ...amounts(limits, disk), ...graphics(workload) } }
 }
 
 /** Disk is reserved in full, as memory is: a node that has none left evicts whom it likes. */
@@ -66,15 +68,19 @@ function amounts({ cpu, memory }: Resources['limits'], disk: number): Readonly<R
   }
 }
 
-function containerSecurity(
-  { user, group, readOnlyRoot, capabilities }: Security,
-  pod: Security,
-): Given<Container>['securityContext'] {
+function containerSecurity(workload: Workload, pod: Security): Given<Container>['securityContext'] {
+  const { user, group, readOnlyRoot, capabilities } = workload.security
+  const { privileged, escalation } = workload.runtime
   return {
+    runAsNonRoot: user === 0 && pod.user !== 0 ? false : undefined,
     runAsUser: user === pod.user ? undefined : user,
     runAsGroup: group === pod.group ? undefined : group,
-    allowPrivilegeEscalation: false,
+    privileged: privileged || undefined,
+    // The API refuses privileged containers that may not gain privileges.
+    allowPrivilegeEscalation: privileged || escalation ? undefined : false,
     readOnlyRootFilesystem: readOnlyRoot || undefined,
-    capabilities: { drop: ['ALL'], add: capabilities.length === 0 ? undefined : capabilities },
+    capabilities: privileged
+      ? undefined
+      : { drop: ['ALL'], add: capabilities.length === 0 ? undefined : capabilities },
   }
 }

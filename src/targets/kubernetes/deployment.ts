@@ -1,7 +1,8 @@
 import { IntOrString, KubeDeployment } from 'cdk8s-plus-27/lib/imports/k8s.js'
 import type { Environment } from '../../model/environment.ts'
+import { isOnHostNetwork } from '../../model/runtime.ts'
 import type { Workload } from '../../model/workload.ts'
-import { selectorLabels, workloadLabels } from './labels.ts'
+import { controllerMetadata, selectorLabels } from './labels.ts'
 import { type KubernetesObject, manifest, withComment } from './object.ts'
 import type { Pod } from './pod.ts'
 import { startupBudget } from './probes.ts'
@@ -22,7 +23,7 @@ export function deployment(
 ): KubernetesObject {
   const deadline = startupBudget(workload) + minReadySeconds + schedulingSeconds
   const object = manifest(KubeDeployment, {
-    metadata: { name: workload.name, labels: workloadLabels(workload) },
+    metadata: controllerMetadata(workload, workload.name),
     spec: {
       replicas: isScaled(workload) ? undefined : workload.scale.min,
       revisionHistoryLimit: 5,
@@ -43,6 +44,9 @@ function strategy(workload: Workload, { volumes }: Environment) {
     (mount) =>
       mount.kind === 'volume' && volumes.find(({ name }) => name === mount.volume)?.access === 'single',
   )
-  // A volume that one node can attach at a time must be let go before the next pod can have it.
-  return alone ? { type: 'Recreate' } : { rollingUpdate: { maxUnavailable: IntOrString.fromNumber(0) } }
+  // A volume that one node can attach at a time, or a port of the host, must be let go before the next pod can have it.
+  const isHostPort = isOnHostNetwork(workload) && workload.ports.length > 0
+  return alone || isHostPort
+    ? { type: 'Recreate' }
+    : { rollingUpdate: { maxUnavailable: IntOrString.fromNumber(0) } }
 }

@@ -3,7 +3,7 @@ import { inSeconds } from '../../model/quantity.ts'
 import { cronExpression, longestGap } from '../../model/schedule.ts'
 import type { RunPolicy, Tries, Workload } from '../../model/workload.ts'
 import type { Given } from './given.ts'
-import { workloadLabels } from './labels.ts'
+import { controllerMetadata } from './labels.ts'
 import { contentHash } from './names.ts'
 import { type KubernetesObject, manifest, withComment } from './object.ts'
 import type { Pod } from './pod.ts'
@@ -24,7 +24,7 @@ const concurrencyPolicies = { forbid: 'Forbid', allow: 'Allow', replace: 'Replac
 /** Runs a workload once for each rollout that changes it: a Job cannot be changed, so its name follows its content. */
 export function rolloutJob(workload: Workload, run: BeforeRollout, { template }: Pod): KubernetesObject {
   const job = manifest(KubeJob, {
-    metadata: { name: `${workload.name}-${contentHash(template)}`, labels: workloadLabels(workload) },
+    metadata: controllerMetadata(workload, `${workload.name}-${contentHash(template)}`),
     spec: { ...jobSpec(run, template), ttlSecondsAfterFinished: keptSeconds },
   })
   return withComment(
@@ -39,7 +39,7 @@ export function rolloutJob(workload: Workload, run: BeforeRollout, { template }:
 export function scheduledJob(workload: Workload, run: Scheduled, { template }: Pod): KubernetesObject {
   const halfGap = inSeconds(longestGap(run.schedule) / 2)
   return manifest(KubeCronJob, {
-    metadata: { name: workload.name, labels: workloadLabels(workload) },
+    metadata: controllerMetadata(workload, workload.name),
     spec: {
       schedule: cronExpression(run.schedule),
       timeZone: run.schedule.timezone,
@@ -63,7 +63,7 @@ export function manualJob(
   namespace: string,
 ): KubernetesObject {
   const job = manifest(KubeCronJob, {
-    metadata: { name: workload.name, labels: workloadLabels(workload) },
+    metadata: controllerMetadata(workload, workload.name),
     spec: {
       schedule: anySchedule,
       suspend: true,

@@ -1,4 +1,5 @@
 import type { Environment } from '../../model/environment.ts'
+import { asMap } from '../../model/runtime.ts'
 import type { Workload } from '../../model/workload.ts'
 
 /** What selects the pods of a workload; alone in its namespace, so its name is enough. */
@@ -9,6 +10,22 @@ export function selectorLabels(workload: string): { readonly 'app.kubernetes.io/
 /** Labels of a workload's objects and pods, before those that the kustomization adds to everything. */
 export function workloadLabels(workload: Workload): Readonly<Record<string, string>> {
   return { ...selectorLabels(workload.name), 'app.kubernetes.io/component': workload.role }
+}
+
+/** Labels of what runs a workload and of its pods: those of the author as well, which replace none of ours. */
+export function podLabels(workload: Workload): Readonly<Record<string, string>> {
+  return { ...asMap(workload.runtime.labels), ...workloadLabels(workload) }
+}
+
+/** Name, labels and annotations of the object that runs a workload. */
+export function controllerMetadata(workload: Workload, name: string) {
+  return { name, labels: podLabels(workload), annotations: annotationsOf(workload) }
+}
+
+/** The author's annotations of a workload; undefined where there are none. */
+export function annotationsOf(workload: Workload): Readonly<Record<string, string>> | undefined {
+  const { annotations } = workload.runtime
+  return annotations.length === 0 ? undefined : asMap(annotations)
 }
 
 /** Labels that every object of a tier has. */

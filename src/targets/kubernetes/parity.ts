@@ -1,12 +1,29 @@
 import type { TargetParity } from '../target.ts'
 
 const ofCompose = 'said to compose alone'
+const noInit = 'the first process of a container is always that of its image'
+const noLimits = 'limits of processes are those of the runtime of the node (`kubernetes/ulimits`)'
+const noDevices = 'no device of the node is given to a container (`kubernetes/devices`)'
+const noSignal = 'the stop signal is that of the image (`kubernetes/stop-signal`)'
 const noOrder =
   'pods start in any order and are started again until they find what they need; readiness holds back requests'
 
 /** What Kubernetes cannot say as it is meant. What somebody would miss is asked by `dropped-by-target`. */
 export const parity: TargetParity = {
   drops: {
+    'services.*.ownInit': noInit,
+    'jobs.*.ownInit': noInit,
+    'services.*.ulimits.*.soft': noLimits,
+    'jobs.*.ulimits.*.soft': noLimits,
+    'services.*.ulimits.*.hard': noLimits,
+    'jobs.*.ulimits.*.hard': noLimits,
+    'services.*.devices.*.to': noDevices,
+    'jobs.*.devices.*.to': noDevices,
+    'services.*.devices.*.access': noDevices,
+    'jobs.*.devices.*.access': noDevices,
+    'services.*.stop.signal': noSignal,
+    'jobs.*.stop.signal': noSignal,
+    'services.*.restart': 'a service is always started again (`kubernetes/restart`)',
     'services.*.compose': ofCompose,
     'jobs.*.compose': ofCompose,
     'stores.*.instance.compose': ofCompose,

@@ -5,8 +5,9 @@ import { besideVolume } from './beside-volume.ts'
 import { container } from './container.ts'
 import { containerEnvironment } from './environment-variables.ts'
 import type { Given } from './given.ts'
-import { selectorLabels, workloadLabels } from './labels.ts'
+import { annotationsOf, podLabels, selectorLabels } from './labels.ts'
 import type { KubernetesObject } from './object.ts'
+import { podRuntime, sysctls } from './pod-runtime.ts'
 import type { Tier } from './tier.ts'
 import { podVolumes } from './volumes.ts'
 
@@ -31,13 +32,14 @@ export function pod(workload: Workload, tier: Tier): Pod {
       ...volumes.configMaps,
     ],
     template: {
-      metadata: { labels: workloadLabels(workload) },
+      metadata: { labels: podLabels(workload), annotations: annotationsOf(workload) },
       spec: {
         serviceAccountName: workload.name,
         // Kubernetes would add variables for every Service, such as REDIS_PORT, and shadow those of the application.
         enableServiceLinks: false,
         restartPolicy: workload.run === undefined ? undefined : 'Never',
         terminationGracePeriodSeconds: grace === defaultGraceSeconds ? undefined : grace,
+        ...podRuntime(workload),
         securityContext: podSecurity(workload),
         affinity: besideVolume(workload, tier.environment),
         topologySpreadConstraints: spread(workload),
@@ -50,16 +52,21 @@ export function pod(workload: Workload, tier: Tier): Pod {
   }
 }
 
-function podSecurity({ security, mounts }: Workload): Given<PodSpec>['securityContext'] {
+function podSecurity(workload: Workload): Given<PodSpec>['securityContext'] {
+  const { security, mounts, sidecars } = workload
+  const groups = [...new Set([workload, ...sidecars].flatMap((one) => one.runtime.groups))]
   const writesVolumes = mounts.some(({ kind }) => kind === 'state' || kind === 'volume')
   return {
-    runAsNonRoot: true,
+    runAsNonRoot: security.user === 0 ? undefined : true,
     runAsUser: security.user,
     runAsGroup: security.group,
-    fsGroup: security.group,
+    supplementalGroups: groups.length === 0 ? undefined : groups,
+    // What root mounts, root may write already.
+    fsGroup: security.user === 0 ? undefined : security.group,
     // Changing the owner of every file takes minutes on a large volume.
-    fsGroupChangePolicy: writesVolumes ? 'OnRootMismatch' : undefined,
+    fsGroupChangePolicy: writesVolumes && security.user !== 0 ? 'OnRootMismatch' : undefined,
     seccompProfile: { type: 'RuntimeDefault' },
+    sysctls: sysctls(workload),
   }
 }
 

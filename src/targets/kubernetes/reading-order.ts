@@ -8,7 +8,7 @@ const first = [
   ...['scaleTargetRef', 'minReplicas', 'maxReplicas', 'metrics'],
   ...['podSelector', 'policyTypes', 'ingress', 'from', 'to'],
   ...['topologyKey', 'whenUnsatisfiable', 'httpGet', 'tcpSocket', 'grpc', 'exec'],
-  ...['image', 'command', 'args', 'ports', 'envFrom', 'env', 'resources'],
+  ...['image', 'imagePullPolicy', 'command', 'args', 'ports', 'envFrom', 'env', 'resources'],
   ...['startupProbe', 'readinessProbe', 'livenessProbe', 'lifecycle'],
 ]
 const last = [

@@ -1,7 +1,7 @@
 import { KubeStatefulSet, Quantity } from 'cdk8s-plus-27/lib/imports/k8s.js'
 import { formatSize } from '../../model/quantity.ts'
 import type { Mount, Workload } from '../../model/workload.ts'
-import { selectorLabels, workloadLabels } from './labels.ts'
+import { controllerMetadata, selectorLabels, workloadLabels } from './labels.ts'
 import { type KubernetesObject, manifest } from './object.ts'
 import type { Pod } from './pod.ts'
 
@@ -15,7 +15,7 @@ export function statefulSet(
 ): KubernetesObject {
   const claims = stateMounts(workload)
   return manifest(KubeStatefulSet, {
-    metadata: { name: workload.name, labels: workloadLabels(workload) },
+    metadata: controllerMetadata(workload, workload.name),
     spec: {
       serviceName: workload.name,
       replicas: workload.scale.min,
