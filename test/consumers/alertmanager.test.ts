@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest'
+import { everyTier } from '../systems.ts'
 import { isCanary, requireTool, type ToolName } from './tools.ts'
 
-const out = fileURLToPath(new URL('../../out/policy-governance/', import.meta.url))
+const outputs = fileURLToPath(new URL('../../out/', import.meta.url))
+const out = join(outputs, 'policy-governance')
 const tiers = readdirSync(out).filter((tier) => existsSync(join(out, tier, 'prometheus/alertmanager.yml')))
 const amtools = ['amtool-bookworm', 'amtool-trixie', 'amtool-forky'] as const
 
@@ -55,6 +57,16 @@ describe.each(tiers)('alertmanager of %s', (tier) => {
     expect(said).toBe(receiver)
   })
 })
+
+test.for(everyTier.filter(({ system }) => system !== 'policy-governance'))(
+  'the current release accepts the configuration of $system/$tier',
+  ({ system, tier }, context) => {
+    const file = join(outputs, system, tier, 'prometheus/alertmanager.yml')
+    if (!existsSync(file)) return
+    const { accepted, complaint } = amtool(context, 'amtool-trixie', 'check-config', file)
+    expect(accepted, complaint).toBe(true)
+  },
+)
 
 describe('messages', () => {
   const alert = (status: 'firing' | 'resolved') => ({

@@ -2,11 +2,12 @@ import { basename } from 'node:path'
 import { expect, test } from 'vitest'
 import { shopSpecs } from '../fixtures/shop.ts'
 import { compileSpecs, filesOf, specsOf } from '../in-memory.ts'
+import { systems } from '../systems.ts'
 import { githubWorkflowProblems } from './github-workflow.ts'
 import { requireTool } from './tools.ts'
 
 for (const [system, specs] of [
-  ['policy-governance', specsOf('policy-governance')],
+  ...systems.map((system) => [system, specsOf(system)] as const),
   ['shop', shopSpecs()],
 ] as const) {
   test(`GitHub takes every workflow of ${system}`, async (context) => {

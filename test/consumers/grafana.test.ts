@@ -3,10 +3,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { everyTier } from '../systems.ts'
 import { dashboardProblems } from '../targets/grafana/dashboard-problems.ts'
 
-const out = fileURLToPath(new URL('../../out/policy-governance/', import.meta.url))
-const tiers = readdirSync(out).filter((tier) => existsSync(join(out, tier, 'grafana')))
+const out = fileURLToPath(new URL('../../out/', import.meta.url))
+const tiers = everyTier
+  .map(({ system, tier }) => `${system}/${tier}`)
+  .filter((path) => existsSync(join(out, path, 'grafana')))
 
 // No Grafana can be had from Debian or npm: the rules stand in for it.
 describe.each(tiers)('grafana of %s', (tier) => {

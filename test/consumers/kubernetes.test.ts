@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseAllDocuments } from 'yaml'
 import { compileSpecs, filesOf, specsOf } from '../in-memory.ts'
+import { everyCluster, systems, type TierName } from '../systems.ts'
 import { strictKubernetesSchema } from './kubernetes-schema.ts'
 import { isCanary, requireTool } from './tools.ts'
 
@@ -18,12 +19,14 @@ interface KubernetesObject {
   }
 }
 
-const tiers = ['staging', 'production'] as const
 const root = mkdtempSync(join(tmpdir(), 'plinth-kubernetes-'))
-let files: ReadonlyMap<string, string> = new Map()
+const files = new Map<string, string>()
 
 beforeAll(async () => {
-  files = filesOf(await compileSpecs(specsOf('policy-governance'), { targets: ['kubernetes'] }))
+  for (const system of systems) {
+    const compiled = await compileSpecs(specsOf(system), { targets: ['kubernetes'] })
+    for (const [path, text] of filesOf(compiled)) files.set(path, text)
+  }
   for (const [path, text] of files) {
     mkdirSync(dirname(join(root, path)), { recursive: true })
     writeFileSync(join(root, path), text)
@@ -31,12 +34,12 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(root, { recursive: true }))
 
-function folderOf(tier: string): string {
-  return `policy-governance/${tier}/kubernetes`
+function folderOf({ system, tier }: TierName): string {
+  return `${system}/${tier}/kubernetes`
 }
 
 /** The objects of a tier, as they are in its files. */
-function written(tier: string): readonly KubernetesObject[] {
+function written(tier: TierName): readonly KubernetesObject[] {
   const texts = [...files].filter(
     ([path]) => path.startsWith(folderOf(tier)) && !path.endsWith('kustomization.yaml'),
   )
@@ -56,10 +59,10 @@ function problems(
   )
 }
 
-describe.each(tiers)('%s', (tier) => {
+describe.each(everyCluster)('$system/$tier', (tier) => {
   test('has only objects that the types of the declared version know', (context) => {
     const judge = strictKubernetesSchema(requireTool('kubernetes-schema', context))
-    expect(written(tier).length).toBeGreaterThan(50)
+    expect(written(tier).length).toBeGreaterThan(40)
     expect(problems(judge, written(tier))).toEqual([])
   })
 
@@ -73,7 +76,7 @@ describe.each(tiers)('%s', (tier) => {
     const built = objectsIn(stdout)
     expect(names(built)).toEqual(names(written(tier)))
     const elsewhere = built.filter(
-      ({ kind, metadata }) => kind !== 'Namespace' && metadata.namespace !== `policy-governance-${tier}`,
+      ({ kind, metadata }) => kind !== 'Namespace' && metadata.namespace !== `${tier.system}-${tier.tier}`,
     )
     expect(names(elsewhere)).toEqual([])
     const unmanaged = built.filter(

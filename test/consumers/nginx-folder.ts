@@ -4,8 +4,6 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { compileSpecs, filesOf, specsOf } from '../in-memory.ts'
 
-const system = 'policy-governance'
-
 /** The nginx programs that read our configurations, the newest of them the one that the specs are written for. */
 export const programs = ['nginx-bookworm', 'nginx-trixie', 'nginx-forky'] as const
 
@@ -14,7 +12,11 @@ export const tiers = ['development', 'staging', 'production'] as const
 export type Tier = (typeof tiers)[number]
 
 /** The nginx files of a tier, by path, compiled for the version and the OpenSSL of this very program. */
-export async function filesFor(program: string, tier: Tier): Promise<ReadonlyMap<string, string>> {
+export async function filesFor(
+  program: string,
+  tier: string,
+  system = 'policy-governance',
+): Promise<ReadonlyMap<string, string>> {
   const { version, openssl } = versionsOf(program)
   const specs = Object.entries(specsOf(system)).map(([path, text]) => {
     const rewritten = text.replace(/^( *nginx:).*$/m, `$1 {version: "${version}", openssl: "${openssl}"}`)

@@ -5,10 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest'
+import { systems } from '../systems.ts'
 import { withoutVariables } from '../targets/prometheus/promql-names.ts'
 import { isCanary, requireTool, type ToolName } from './tools.ts'
 
-const out = fileURLToPath(new URL('../../out/policy-governance/', import.meta.url))
+const outputs = fileURLToPath(new URL('../../out/', import.meta.url))
+const out = join(outputs, 'policy-governance')
 const tiers = readdirSync(out).filter((tier) => existsSync(join(out, tier, 'prometheus')))
 const promtools = ['promtool-bookworm', 'promtool-trixie', 'promtool-forky'] as const
 
@@ -61,6 +63,22 @@ describe.each(tiers)('prometheus of %s', (tier) => {
       expect(promtool(context, name, 'test', 'rules', ...tests)).toBe('accepted')
     },
   )
+})
+
+/** The other systems have the same rules of other services: the current release reads those of each last tier. */
+const others = systems
+  .filter((system) => system !== 'policy-governance')
+  .map((system) => join(outputs, system, 'production'))
+
+describe.each(others)('%s', (folder) => {
+  test('its configuration, rules and rule tests hold', { timeout: 60_000 }, (context) => {
+    const tool = (...args: readonly string[]) => promtool(context, 'promtool-trixie', ...args)
+    expect(tool('check', 'config', join(folder, 'prometheus/prometheus.yml'))).toBe('accepted')
+    const rules = files(join(folder, 'prometheus/rules'), '.yml')
+    expect(tool('check', 'rules', '--lint=all', '--lint-fatal', ...rules)).toBe('accepted')
+    const tests = files(join(folder, 'prometheus/tests'), '.test.yml')
+    expect(tool('test', 'rules', ...tests)).toBe('accepted')
+  })
 })
 
 describe('the rule tests', () => {

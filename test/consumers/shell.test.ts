@@ -8,6 +8,7 @@ import { type WrittenOutputs, writeOutputs } from './written-outputs.ts'
 
 let outputs: WrittenOutputs
 let scripts: readonly string[]
+const fewer = /\/(policy-governance|shop)\//
 
 /** Scripts of their own, and those of workflow steps, which get the shell that GitHub runs them with. */
 beforeAll(async () => {
@@ -19,7 +20,9 @@ beforeAll(async () => {
     )
   for (const [path, run] of ofSteps) writeFileSync(join(outputs.folder, path), `#!/bin/bash -e\n${run}`)
   const own = [...outputs.files.keys()].filter((path) => path.endsWith('.sh'))
-  scripts = [...own, ...ofSteps.map(([path]) => path)].map((path) => join(outputs.folder, path))
+  const texts = new Map(own.map((path) => [outputs.files.get(path), path]))
+  for (const [path, run] of ofSteps) texts.set(run, path)
+  scripts = [...texts.values()].map((path) => join(outputs.folder, path))
 })
 afterAll(() => outputs.remove())
 
@@ -33,14 +36,16 @@ function runTexts({ jobs }: Workflow): readonly string[] {
 
 describe('every script', () => {
   for (const name of ['shellcheck-bookworm', 'shellcheck-trixie', 'shellcheck-forky'] as const) {
-    test(`${name} finds nothing in it, not even style`, (context) => {
+    test(`${name} finds nothing in it, not even style`, { timeout: 120_000 }, (context) => {
       const program = requireTool(name, context)
-      const args = ['--severity=style', '--external-sources', '--source-path=SCRIPTDIR', ...scripts]
+      // The current release reads those of all systems, the others those of one.
+      const read = name === 'shellcheck-trixie' ? scripts : scripts.filter((path) => fewer.test(path))
+      const args = ['--severity=style', '--external-sources', '--source-path=SCRIPTDIR', ...read]
       const { stdout, status } = spawnSync(program, args, { encoding: 'utf8' })
       if (status !== 0 && isCanary(name)) return context.skip(stdout)
       expect(stdout).toBe('')
       expect(status).toBe(0)
-      expect(scripts.length).toBeGreaterThan(40)
+      expect(read.length).toBeGreaterThan(20)
     })
   }
 

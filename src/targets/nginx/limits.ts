@@ -32,9 +32,9 @@ export function limitsOf(route: Route, path: RoutePath): readonly NginxNode[] {
   const { rateLimit, connectionsPerClient } = path
   const nodes: NginxNode[] = []
   if (rateLimit !== undefined) {
-    nodes.push(
-      directive('limit_req', `zone=${rateZone(route, rateLimit)}`, `burst=${rateLimit.burst}`, 'nodelay'),
-    )
+    // nginx refuses a burst of none.
+    const burst = rateLimit.burst === 0 ? [] : [`burst=${rateLimit.burst}`, 'nodelay']
+    nodes.push(directive('limit_req', `zone=${rateZone(route, rateLimit)}`, ...burst))
   }
   if (connectionsPerClient !== undefined) {
     nodes.push(directive('limit_conn', connectionZone(route, path), `${connectionsPerClient}`))

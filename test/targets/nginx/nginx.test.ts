@@ -121,6 +121,13 @@ test('a path says only what differs from the shortest one', () => {
   expect(file.match(/proxy_read_timeout/g)).toHaveLength(2)
 })
 
+test('a limit without a burst says none: nginx refuses a burst of 0', () => {
+  const rateLimit = { rate: { count: 1000, per: 60_000 }, burst: 0 }
+  const text = textOf(withPaths({ rateLimit }))
+  expect(text).toContain('limit_req zone=rl_api_1000_per_m;')
+  expect(text).not.toContain('burst=')
+})
+
 test('has room for every socket twice, and file handles twice that', () => {
   expect(textOf(production)).toContain('worker_connections 6048;')
   expect(textOf(production)).toContain('worker_rlimit_nofile 12096;')

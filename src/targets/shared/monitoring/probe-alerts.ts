@@ -100,11 +100,17 @@ function probeAlert(environment: Environment, probe: Probe, alert: ProbeAlert): 
     expression: alert.expression,
     for: alert.for,
     keepFiringFor: 0,
-    labels: alertLabels(environment, facts),
+    labels: { ...alertLabels(environment, facts), ...told(environment, probe, service) },
     annotations: alertAnnotations(environment, facts),
     fires: alert.fires,
     quiet: alert.quiet,
   }
+}
+
+/** Alerts of several probes of one service are told apart. */
+function told(environment: Environment, { name }: Probe, service: string): Readonly<Record<string, string>> {
+  const same = environment.monitoring.probes.filter((one) => probedService(environment, one) === service)
+  return same.length > 1 ? { probe: name } : {}
 }
 
 function ofProbe(probe: Probe, metric: string): Promql {
