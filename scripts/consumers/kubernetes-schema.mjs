@@ -29,6 +29,18 @@ const packages = {
     'sha512-PvvzvJEnlEC64NC8HUUB4PFjFaBBNeYuO875Eu/FeMZN1OKm2DOXATRpo0WVCh5D2xbfhn30eUqKL3IrnQMX7w==',
   '@kubernetes-models/keda@2.0.0':
     'sha512-iqDohrzL51UXD6zM+Rl4RDnZ9Q7jwgikXYrDCxL0sWA5ZTFa7nMfS4Exu2uK6ohA+OUNQMUIFWORAHNpz5qlFw==',
+  '@kubernetes-models/prometheus-operator@6.0.0':
+    'sha512-ySNW4T6U6Vn86bmcJ/emmAYJ/UrzpNvzxWexWJSALwgiO4FqCgL6WoqFsOReSiMhw/LlF+MljQvoiwD3RnaGmg==',
+  '@kubernetes-models/cloudnative-pg@2.0.0':
+    'sha512-uvCHXxeypP8XBSqOvEObGgVMBipe8t7WCFqcpcypvAiq+sOA12NBefI/zKhKeI9EPPCVgY73BpR57JaYU0PCYg==',
+  '@kubernetes-models/argo-cd@4.0.0':
+    'sha512-xzgoF4x2iXJdbkOywP1tpZTzUzAU2dQ/LKBWHQKCupH/AQkJIgtv9J79+Vti5z4in/Kr6sUyCMBwDIF6YVWRfw==',
+  '@kubernetes-models/flux-cd@4.0.0':
+    'sha512-/C/WIRCMUHhZLWzJk2oUW8VunCvd3FeRdU4MNxp4Skpc6Ny1SFFJWgpArhoRqWeEnSYpOd2a9a18D9tw4Gx23Q==',
+  '@kubernetes-models/traefik@2.0.0':
+    'sha512-Q3fiM1KAH3pPLh83Ktevgzl9B+9ijloqJYxS9QbFw3CCq8HVIpRAYuQN03XiGaD4UiooPV4iv2zuSP7u3F2bSQ==',
+  '@kubernetes-models/contour@6.0.0':
+    'sha512-0Om/vP9YqmenYcBzOfqdTWw1bUBu4216y7IFBd/T87vQpmTyx+q7n71i+KS+SeyAh7COZH+ai+EvAr9/F8OcZQ==',
 }
 
 /** The minor version of `kubernetes-models` above. */
@@ -54,11 +66,11 @@ const earlier = {
 const declarationsOfCdk8s = 'lib/imports/k8s.d.ts'
 
 /**
- * Only what is generally available: other versions come and go, and the packages still carry those that went. Envoy
- * Gateway and KEDA have no other.
+ * Only what is generally available: other versions come and go, and the packages still carry those that went. Some
+ * have no other.
  */
 const declarationPath =
-  /^package\/((?!_schemas).*\/v\d+|(gateway\.envoyproxy\.io|keda\.sh)\/v1alpha1|v1|apis\/.*|api\/.*|util\/.*|runtime)\/[A-Z]\w*\.d\.ts$/
+  /^package\/((?!_schemas).*\/v\d+|(argoproj\.io|gateway\.envoyproxy\.io|keda\.sh|traefik\.io)\/v1alpha1|github\.com\/.*|v1|apis\/.*|api\/.*|util\/.*|runtime)\/[A-Z]\w*\.d\.ts$/
 
 /**
  * Writes `.tools/kubernetes-schema.json`: a closed JSON Schema of every kind, the keys of its lists, and the versions

@@ -117,6 +117,15 @@ export interface KubernetesOutput {
   readonly quota: Quota | undefined
 }
 
+/** The server of the Prometheus operator. */
+export interface PrometheusOperator {
+  readonly namespace: string
+  /** Where it answers inside the cluster. */
+  readonly url: string
+  /** Labels by which it knows what to scrape and which rules are its own; empty where it takes all. */
+  readonly labels: Readonly<Record<string, string>>
+}
+
 /** Limits that the author sets; what is undefined is what the workloads need at their peak. */
 export interface Quota {
   readonly cpu: Millicores | undefined
@@ -126,8 +135,7 @@ export interface Quota {
 
 /** What runs in the cluster for all tiers; undefined is not there, or not for us. */
 export interface Operators {
-  /** `url`: where the server of the Prometheus operator answers inside the cluster. */
-  readonly prometheus: { readonly namespace: string; readonly url: string } | undefined
+  readonly prometheus: PrometheusOperator | undefined
   /** Shows the pods' measures of the cluster's Prometheus to autoscalers. */
   readonly prometheusAdapter: boolean
   /** Whether it is declared, and the namespace of its operator in either case. */

@@ -1,6 +1,6 @@
 import type { KubernetesOutput, Operators, Quota } from '../model/environment.ts'
 import type { Context } from './context.ts'
-import { orDefault, quantity } from './context.ts'
+import { orDefault, quantity, sortedEntries } from './context.ts'
 import { hasForm } from './forms.ts'
 import { providerOfSecrets } from './secrets.ts'
 
@@ -50,7 +50,11 @@ function operators(context: Context, written: NonNullable<Written['operators']>)
   )
   if (prometheus?.url !== undefined) hasForm(context, 'url', prometheus.url, at('prometheus', 'url'))
   return {
-    prometheus: prometheus && { namespace, url },
+    prometheus: prometheus && {
+      namespace,
+      url,
+      labels: Object.fromEntries(sortedEntries(prometheus.labels)),
+    },
     prometheusAdapter: written['prometheus-adapter'] !== undefined,
     keda: {
       isDeclared: keda !== undefined,

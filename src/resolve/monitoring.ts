@@ -57,7 +57,8 @@ export function monitoring(context: Context, slos: readonly Slo[]): Monitoring {
 export function scrapes(
   services: readonly Service[],
   stores: readonly Store[],
-  { scrape: interval, prometheus }: Monitoring,
+  interval: number,
+  isScraped: boolean,
   exporters: Environment['workloads'],
 ): readonly Scrape[] {
   const ofServices = services.flatMap(({ name, metrics }): Scrape[] =>
@@ -88,7 +89,7 @@ export function scrapes(
     }
   })
   const ofStores = stores.flatMap(({ name, metrics }): Scrape[] =>
-    metrics === undefined || prometheus === undefined
+    metrics === undefined || !isScraped
       ? []
       : [{ job: name, kind: 'exporter', workload: name, ...metrics, interval, service: name }],
   )

@@ -126,12 +126,15 @@ function build(
     'password',
     'secret',
   ])
-  const storeExporters = watch.prometheus === undefined ? [] : stores.flatMap((one) => exporterOf(one) ?? [])
+  const onKubernetes = spec.platform === 'kubernetes'
+  // The server is the tier's own, or that of the cluster.
+  const ofCluster = onKubernetes && settings.kubernetes?.operators.prometheus !== undefined
+  const isScraped = watch.prometheus !== undefined || ofCluster
+  const storeExporters = isScraped ? stores.flatMap((one) => exporterOf(one) ?? []) : []
   const proxies = proxy(routes, websocketConnections(services), certificates, settings).filter(
     (one) => one.role === 'proxy' || watch.prometheus !== undefined,
   )
-  const servers = monitoringServers(watch, channels, heartbeat, grafanaPassword, settings)
-  const onKubernetes = spec.platform === 'kubernetes'
+  const servers = monitoringServers(watch, channels, heartbeat, grafanaPassword, settings, ofCluster)
   const always = services.filter(({ workload }) => workload.profiles.length === 0)
   // Kubernetes starts all or nothing: what is for profiles is in the copy on compose alone.
   const optional = services.filter((one) => !always.includes(one)).map((one) => one.workload)
@@ -148,7 +151,7 @@ function build(
   const exporters = [...storeExporters, ...(onKubernetes ? [] : proxies)].filter(
     (one) => one.role === 'exporter',
   )
-  const scrapes = monitoring.scrapes(always, stores, watch, exporters)
+  const scrapes = monitoring.scrapes(always, stores, watch.scrape, isScraped, exporters)
   const others = heartbeat === undefined ? [] : [['alertmanager', heartbeat] as const]
   return {
     system: spec.system,

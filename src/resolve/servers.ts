@@ -212,12 +212,13 @@ export function monitoringServers(
   heartbeat: string | undefined,
   grafanaPassword: string | undefined,
   outputs: Outputs,
+  ofCluster: boolean,
 ): readonly Workload[] {
   const servers: Workload[] = []
-  if (monitoring.prometheus !== undefined && outputs.prometheus !== undefined) {
-    servers.push(prometheus(monitoring.prometheus, prometheusImage(outputs.prometheus.version)))
-    if (monitoring.probes.length > 0) servers.push(blackbox())
-  }
+  const own = outputs.prometheus === undefined ? undefined : monitoring.prometheus
+  if (own !== undefined && outputs.prometheus !== undefined)
+    servers.push(prometheus(own, prometheusImage(outputs.prometheus.version)))
+  if (monitoring.probes.length > 0 && (own !== undefined || ofCluster)) servers.push(blackbox())
   if (monitoring.alertmanager && outputs.prometheus !== undefined)
     servers.push(alertmanager(channels, heartbeat))
   if (monitoring.grafana && outputs.grafana !== undefined)

@@ -3,10 +3,15 @@ import type { Workload } from '../../model/workload.ts'
 
 /**
  * The containers of a tier that runs elsewhere, as they run beside it: nothing is copied into the tier's buckets, and
- * so no store keeps what nobody would fetch.
+ * so no store keeps what nobody would fetch. Where the cluster's Prometheus watches the tier, nobody asks exporters.
  */
 export function localCopy(workloads: readonly Workload[]): readonly Workload[] {
-  return workloads.filter(({ role }) => role !== 'backup').map(withoutBackup)
+  const isWatched = workloads.some(({ name }) => name === 'prometheus')
+  return workloads
+    .filter(
+      ({ role, name }) => role !== 'backup' && (isWatched || !(role === 'exporter' || name === 'blackbox')),
+    )
+    .map(withoutBackup)
 }
 
 function withoutBackup(workload: Workload): Workload {

@@ -10,6 +10,7 @@ import { namespace } from './namespace.ts'
 import { networkPolicies } from './network-policies.ts'
 import type { KubernetesObject } from './object.ts'
 import { passThroughRemarks } from './pass-through.ts'
+import { prometheusObjects } from './prometheus-operator.ts'
 import { quota } from './quota.ts'
 import { type Tier, tierOf } from './tier.ts'
 import { volumeClaims } from './volume-claims.ts'
@@ -57,6 +58,7 @@ function objectsByFile(tier: Tier): ReadonlyMap<string, readonly KubernetesObjec
     )
   }
   add('routes.yaml', routing(environment, output))
+  add('monitoring.yaml', prometheusObjects(tier))
   return withQuota(files, output)
 }
 

@@ -11,6 +11,7 @@ const controllers: Readonly<Record<string, string>> = {
   'gateway.networking.k8s.io': 'the Gateway API (1.5 or newer)',
   'gateway.envoyproxy.io': 'Envoy Gateway (1.8 or newer)',
   'keda.sh': 'KEDA',
+  'monitoring.coreos.com': 'the Prometheus operator (0.80 or newer)',
 }
 
 /** What `kubectl apply -k` reads: the files in the order in which they make sense, and what is the same in all of them. */

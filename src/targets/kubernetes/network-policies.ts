@@ -14,6 +14,7 @@ import { gatewayName, gatewayNamespace, gatewayTlsPort } from './gateway.ts'
 import type { Given } from './given.ts'
 import { selectorLabels, workloadLabels } from './labels.ts'
 import { type KubernetesObject, manifest, withComment } from './object.ts'
+import { portsForPrometheus } from './prometheus-operator.ts'
 import { publicPorts } from './public-ports.ts'
 import { kedaLabels, portsForScaler } from './scaling.ts'
 import type { Tier } from './tier.ts'
@@ -84,12 +85,21 @@ function ingressRules(workload: Workload, tier: Tier): readonly Given<NetworkPol
       ports: [port(number, protocol)],
     }))
   const scaler = portsForScaler(workload, tier)
+  const watched = portsForPrometheus(workload, tier)
   const open = publicPorts(workload).map(({ number, protocol }) => port(number, protocol))
   return [
     ...declared,
     ...(scaler.length === 0
       ? []
       : [{ from: [scalerPeer(operators)], ports: scaler.map((number) => port(number)) }]),
+    ...(watched.length === 0 || operators.prometheus === undefined
+      ? []
+      : [
+          {
+            from: [namespacePeer(operators.prometheus.namespace)],
+            ports: watched.map((number) => port(number)),
+          },
+        ]),
     ...(open.length === 0 ? [] : [{ ports: open }]),
   ]
 }

@@ -3,6 +3,7 @@ import type { Probe, Scrape } from '../../../model/monitoring.ts'
 import { formatDuration } from '../../../model/quantity.ts'
 import { commented, type DataMap, type YamlBody } from '../../../print/body.ts'
 import { asksProxy, probedService, probeJob } from './probes.ts'
+import { scrapeLimits } from './scrape-limits.ts'
 import { allScrapes, type ConfigurationPlatform } from './scrapes.ts'
 
 /** `prometheus.yml` with the discovery of this platform; rules are beside it in `rules/`. */
@@ -56,11 +57,11 @@ function discovery(environment: Environment, scrape: Scrape, platform: Configura
 }
 
 const limits: DataMap = {
-  body_size_limit: '10MB',
-  sample_limit: 5000,
-  label_limit: 30,
-  label_name_length_limit: 200,
-  label_value_length_limit: 500,
+  body_size_limit: scrapeLimits.bodySize,
+  sample_limit: scrapeLimits.samples,
+  label_limit: scrapeLimits.labels,
+  label_name_length_limit: scrapeLimits.labelName,
+  label_value_length_limit: scrapeLimits.labelValue,
 }
 
 /** Every address behind a name is an instance: https://docs.docker.com/compose/how-tos/networking/ */
