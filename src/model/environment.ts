@@ -107,6 +107,13 @@ export interface KubernetesOutput {
   readonly gatewayClass: string
   /** The controller behind it; its own policies express rate limits and body sizes. */
   readonly gateway: 'envoy'
+  /**
+   * How Secrets get into the cluster: fetched by External Secrets, encrypted in the repository by people, or made by
+   * people in the cluster.
+   */
+  readonly secrets: 'external-secrets' | 'sops' | 'secret'
+  /** Public keys (age) that sops encrypts for; empty where the repository says it elsewhere. */
+  readonly recipients: readonly string[]
   /** The ClusterSecretStore that ExternalSecrets read from. */
   readonly secretStore: string
   readonly storageClass: string | undefined

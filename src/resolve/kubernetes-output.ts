@@ -1,6 +1,6 @@
 import type { KubernetesOutput, Operators, Quota } from '../model/environment.ts'
 import type { Context } from './context.ts'
-import { orDefault, quantity, sortedEntries } from './context.ts'
+import { orDefault, quantity, report, sortedEntries } from './context.ts'
 import { hasForm } from './forms.ts'
 import { providerOfSecrets } from './secrets.ts'
 
@@ -15,6 +15,7 @@ export function kubernetesOutput(context: Context, written: Written): Kubernetes
     version: orDefault(context, [...root, 'version'], written.version, '1.36'),
     gateway: 'envoy',
     gatewayClass: orDefault(context, [...root, 'edge'], written.edge?.class, 'envoy'),
+    ...secretsOption(context, written),
     secretStore: orDefault(
       context,
       [...root, 'secretStore'],
@@ -27,6 +28,29 @@ export function kubernetesOutput(context: Context, written: Written): Kubernetes
     operators: operators(context, written.operators ?? {}),
     quota: typeof written.quota === 'string' ? undefined : quota(written.quota ?? {}),
   }
+}
+
+function secretsOption(
+  context: Context,
+  { secrets, secretStore, sops }: Written,
+): Pick<KubernetesOutput, 'secrets' | 'recipients'> {
+  const option = orDefault(context, [...root, 'secrets'], secrets, 'external-secrets')
+  const idle = [
+    secretStore !== undefined && option !== 'external-secrets' ? 'secretStore' : undefined,
+    sops !== undefined && option !== 'sops' ? 'sops' : undefined,
+  ]
+  for (const key of idle.filter((one) => one !== undefined))
+    report(
+      context,
+      'bad-format',
+      [...root, key],
+      `secrets are \`${option}\`, which has no use for \`${key}\``,
+      {
+        side: 'key',
+        help: `Remove it, or write \`secrets: ${key === 'sops' ? 'sops' : 'external-secrets'}\`.`,
+      },
+    )
+  return { secrets: option, recipients: sops?.age ?? [] }
 }
 
 function quota({ cpu, memory, storage }: Exclude<NonNullable<Written['quota']>, string>): Quota {

@@ -2,13 +2,23 @@ import type { Environment, Secret } from '../../model/environment.ts'
 import { formatDuration } from '../../model/quantity.ts'
 import type { Workload } from '../../model/workload.ts'
 import { composeVariableFor } from '../shared/compose-variables.ts'
+import { podSecrets, valueInWords } from '../shared/pod-secrets.ts'
 import type { OutputFile } from '../target.ts'
 import { secretSource } from './secret-source.ts'
 
-const introduction = `\
-Where each secret is and who takes it. The values are in no file of this repository. On Kubernetes an ExternalSecret
-of the workload fetches them; compose reads variables from \`compose/.env\` (template: \`env/.env.example\`) and files
-from \`compose/secrets/\`. A secret that is replaced reaches a container when it starts again.`
+const ways = {
+  'external-secrets': 'an ExternalSecret of the workload fetches them',
+  sops: 'they are encrypted files in `kubernetes/sops/`, made from the templates there',
+  secret: 'people make the Secrets listed below',
+} as const
+
+function introduction({ outputs }: Environment): string {
+  return `\
+Where each secret is and who takes it. The values are in no file of this repository. On Kubernetes
+${ways[outputs.kubernetes?.secrets ?? 'external-secrets']}; compose reads variables from \`compose/.env\`
+(template: \`env/.env.example\`) and files from \`compose/secrets/\`. A secret that is replaced reaches a container
+when it starts again.`
+}
 
 /** `secrets.md`: every secret with its source, its rotation, and each consumer with the way it gets there. */
 export function secretInventory(environment: Environment): readonly OutputFile[] {
@@ -16,10 +26,31 @@ export function secretInventory(environment: Environment): readonly OutputFile[]
   const rows = environment.secrets.flatMap((secret) => rowsOf(secret, environment))
   const text = [
     `# Secrets of ${environment.system}, ${environment.tier}`,
-    introduction,
+    introduction(environment),
     table(['Secret', 'Source', 'Replaced', 'Taken by', 'As', 'With compose'], rows),
+    ...namespaceSecrets(environment),
   ].join('\n\n')
   return [{ path: 'secrets.md', body: { kind: 'text', text: `${text}\n` } }]
+}
+
+/** The Secrets that people make, key by key, where nothing in the cluster does. */
+function namespaceSecrets(environment: Environment): readonly string[] {
+  const option = environment.outputs.kubernetes?.secrets
+  if (environment.platform !== 'kubernetes' || option === undefined || option === 'external-secrets')
+    return []
+  const rows = podSecrets(environment).flatMap(({ name, keys }) =>
+    [...keys].map(([key, parts], index) => [
+      index === 0 ? code(name) : '',
+      code(key),
+      code(valueInWords(parts)),
+    ]),
+  )
+  return [
+    '## Secrets of the namespace',
+    `Each key of each Secret in \`${environment.namespace}\`. Names in braces stand for the values of the secrets above;
+one that is percent-encoded keeps only letters, digits and \`-._~\` as they are.`,
+    table(['Secret', 'Key', 'Value'], rows),
+  ]
 }
 
 type Row = readonly string[]

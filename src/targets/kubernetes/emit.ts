@@ -12,6 +12,7 @@ import type { KubernetesObject } from './object.ts'
 import { passThroughRemarks } from './pass-through.ts'
 import { prometheusObjects } from './prometheus-operator.ts'
 import { quota } from './quota.ts'
+import { encryptedSecrets, secretTemplates } from './sops.ts'
 import { type Tier, tierOf } from './tier.ts'
 import { volumeClaims } from './volume-claims.ts'
 import { workloadObjects } from './workload-objects.ts'
@@ -27,10 +28,12 @@ function emit(environment: Environment): readonly OutputFile[] {
   const tier = tierOf(environment)
   if (tier === undefined) return []
   const files = objectsByFile(tier)
-  const index = kustomization(environment, [...files.keys()], [...files.values()].flat())
+  const paths = [...files.keys(), ...encryptedSecrets(tier)]
+  const index = kustomization(environment, paths, [...files.values()].flat())
   return [
     { path: 'kustomization.yaml', body: { kind: 'yaml', documents: [index] } },
     ...[...files].map(([path, documents]): OutputFile => ({ path, body: { kind: 'yaml', documents } })),
+    ...secretTemplates(tier),
   ]
 }
 

@@ -1,6 +1,6 @@
 import type { Environment, Secret } from '../../model/environment.ts'
 import type { ValuePart, Workload } from '../../model/workload.ts'
-import { hasSecret } from './environment-variables.ts'
+import { secretKeys } from '../shared/pod-secrets.ts'
 import { workloadLabels } from './labels.ts'
 import type { KubernetesObject } from './object.ts'
 
@@ -31,7 +31,7 @@ export function externalSecret(
   secretStore: string,
   others: readonly string[] = [],
 ): ExternalSecret | undefined {
-  const values = secretValues(workload, others)
+  const values = secretKeys(workload, others)
   if (values.size === 0) return undefined
   const names = new Set(
     [...values.values()].flat().flatMap((part) => (part.kind === 'secret' ? [part.secret] : [])),
@@ -54,18 +54,6 @@ export function externalSecret(
       data: environment.secrets.filter(({ name }) => names.has(name)).map(fetched),
     },
   }
-}
-
-function secretValues(
-  workload: Workload,
-  others: readonly string[],
-): ReadonlyMap<string, readonly ValuePart[]> {
-  const files = workload.files.flatMap(({ content }) => (content.kind === 'secret' ? [content.secret] : []))
-  const whole = [...new Set([...files, ...others])].sort()
-  return new Map<string, readonly ValuePart[]>([
-    ...workload.env.filter(hasSecret).map(({ name, value }) => [name, value] as const),
-    ...whole.map((secret) => [secret, [{ kind: 'secret', secret, encoding: 'raw' }]] as const),
-  ])
 }
 
 function fetched({ name, path, key }: Secret): ExternalSecret['spec']['data'][number] {

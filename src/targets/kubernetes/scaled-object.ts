@@ -1,8 +1,8 @@
-import type { Environment } from '../../model/environment.ts'
 import { formatDuration } from '../../model/quantity.ts'
 import type { ScaleMetric, Workload } from '../../model/workload.ts'
 import type { DataMap } from '../../print/body.ts'
 import { httpHistogram } from '../shared/monitoring/conventions.ts'
+import { backlogSecret } from '../shared/pod-secrets.ts'
 import { equals, rate, selector } from '../shared/promql/promql.ts'
 import { behavior } from './autoscaler.ts'
 import { workloadLabels } from './labels.ts'
@@ -11,12 +11,6 @@ import type { Tier } from './tier.ts'
 
 /** Where the tier's own Prometheus answers. */
 export const prometheusPort = 9090
-
-/** The secret that KEDA needs to ask the store of a backlog; undefined where it has none. */
-export function backlogSecret(workload: Workload, environment: Environment): string | undefined {
-  const backlog = workload.scale.by.find((metric) => metric.kind === 'backlog')
-  return environment.stores.find(({ name }) => name === backlog?.store)?.password
-}
 
 /** KEDA's objects for a workload: it runs an autoscaler of its own, which no second one may contradict. */
 export function scaledByKeda(workload: Workload, tier: Tier): readonly KubernetesObject[] {

@@ -1,8 +1,9 @@
 import type { Operators } from '../../model/environment.ts'
 import type { Workload } from '../../model/workload.ts'
+import { backlogSecret } from '../shared/pod-secrets.ts'
 import { autoscaler } from './autoscaler.ts'
 import type { KubernetesObject } from './object.ts'
-import { backlogSecret, prometheusPort, scaledByKeda } from './scaled-object.ts'
+import { prometheusPort, scaledByKeda } from './scaled-object.ts'
 import type { Tier } from './tier.ts'
 
 /** What KEDA's operator, which asks stores and Prometheus, is called in its namespace. */
@@ -24,9 +25,9 @@ function isKedas(workload: Workload, { keda, prometheusAdapter }: Operators): bo
 }
 
 /** Secrets that the scaler of a workload needs, by name. */
-export function scalingSecrets(workload: Workload, tier: Tier): readonly string[] {
-  const password = backlogSecret(workload, tier.environment)
-  return password === undefined || !isKedas(workload, tier.output.operators) ? [] : [password]
+export function scalingSecrets(workload: Workload, { environment }: Tier): readonly string[] {
+  const password = backlogSecret(workload, environment)
+  return password === undefined ? [] : [password]
 }
 
 /** What moves the number of instances: nothing, an autoscaler, or KEDA's objects. */

@@ -36,6 +36,7 @@ export function workloadObjects(workload: Workload, tier: Tier): readonly Kubern
 
 function secrets(workload: Workload, tier: Tier): readonly KubernetesObject[] {
   const { environment, output } = tier
+  if (output.secrets !== 'external-secrets') return []
   const scaling = scalingSecrets(workload, tier)
   const own = externalSecret(workload, workload, environment, output.secretStore, scaling)
   const others = workload.sidecars.map((sidecar) =>

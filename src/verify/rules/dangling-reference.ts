@@ -1,5 +1,6 @@
 import type { Finding } from '../../check/rule.ts'
 import { suggestion } from '../../diagnostics/did-you-mean.ts'
+import { podSecrets } from '../../targets/shared/pod-secrets.ts'
 import type { OutputPlace } from '../changed-by.ts'
 import { changedBy } from '../changed-by.ts'
 import { composeFile, composeServices } from '../compose-file.ts'
@@ -36,6 +37,7 @@ interface Named {
 function inCluster(tier: EmittedTier): readonly Named[] {
   const objects = kubernetesObjects(tier)
   const defined = definedNames(objects)
+  const made = madeByPeople(tier)
   // Claims that the author says are there already.
   const external = new Set(tier.environment.volumes.flatMap((volume) => volume.external ?? []))
   const isHere = ({ kind, name }: Reference) => kind !== 'PersistentVolumeClaim' || !external.has(name)
@@ -46,10 +48,20 @@ function inCluster(tier: EmittedTier): readonly Named[] {
         owner: nameOf(object),
         kind: reference.kind,
         reference,
-        names: defined.get(reference.kind) ?? new Set(),
+        names: new Set([
+          ...(defined.get(reference.kind) ?? []),
+          ...(reference.kind === 'Secret' ? made : []),
+        ]),
         place: { target: 'kubernetes', selector: nameOf(object), within: reference.within },
       })),
   )
+}
+
+/** Secrets that the tier's pods need and no object makes. */
+function madeByPeople({ environment }: EmittedTier): readonly string[] {
+  return environment.outputs.kubernetes?.secrets === 'external-secrets'
+    ? []
+    : podSecrets(environment).map(({ name }) => name)
 }
 
 const kinds: Readonly<Record<string, string>> = {

@@ -1,0 +1,61 @@
+import type { Environment } from '../../model/environment.ts'
+import type { ValuePart, Workload } from '../../model/workload.ts'
+
+/** A Secret that the containers of a workload read. */
+export interface PodSecret {
+  /** Its name: that of the container's workload. */
+  readonly name: string
+  /** What each key holds, put together from its parts. */
+  readonly keys: ReadonlyMap<string, readonly ValuePart[]>
+}
+
+/** All Secrets that the pods of a tier on Kubernetes read, whoever makes them; sorted by name. */
+export function podSecrets(environment: Environment): readonly PodSecret[] {
+  const own = environment.workloads.map((workload) => ({
+    name: workload.name,
+    keys: secretKeys(
+      workload,
+      [backlogSecret(workload, environment)].flatMap((one) => one ?? []),
+    ),
+  }))
+  const sidecars = environment.workloads
+    .flatMap((workload) => workload.sidecars)
+    .map((sidecar) => ({ name: sidecar.name, keys: secretKeys(sidecar) }))
+  return [...own, ...sidecars]
+    .filter(({ keys }) => keys.size > 0)
+    .sort((left, right) => (left.name < right.name ? -1 : 1))
+}
+
+/**
+ * The keys of a workload's Secret: one for each variable that has a secret in it, and one with the name of the secret
+ * for each file and each of `others`.
+ */
+export function secretKeys(
+  workload: Workload,
+  others: readonly string[] = [],
+): ReadonlyMap<string, readonly ValuePart[]> {
+  const files = workload.files.flatMap(({ content }) => (content.kind === 'secret' ? [content.secret] : []))
+  const whole = [...new Set([...files, ...others])].sort()
+  const variables = workload.env.filter(({ value }) => value.some((part) => part.kind === 'secret'))
+  return new Map<string, readonly ValuePart[]>([
+    ...variables.map(({ name, value }) => [name, value] as const),
+    ...whole.map((secret) => [secret, [{ kind: 'secret', secret, encoding: 'raw' }]] as const),
+  ])
+}
+
+/** The secret that an autoscaler needs to ask the store of a backlog; undefined where there is none. */
+export function backlogSecret({ scale }: Workload, { stores }: Environment): string | undefined {
+  const backlog = scale.max > scale.min && scale.by.find((metric) => metric.kind === 'backlog')
+  return backlog ? stores.find(({ name }) => name === backlog.store)?.password : undefined
+}
+
+/** How a value is built, for people: `postgresql://shop:{db-password, percent-encoded}@db:5432/shop`. */
+export function valueInWords(parts: readonly ValuePart[]): string {
+  return parts
+    .map((part) =>
+      part.kind === 'text'
+        ? part.text
+        : `{${part.secret}${part.encoding === 'url' ? ', percent-encoded' : ''}}`,
+    )
+    .join('')
+}
