@@ -107,6 +107,8 @@ export interface KubernetesOutput {
   readonly gatewayClass: string
   /** The controller behind it; its own policies express rate limits and body sizes. */
   readonly gateway: 'envoy'
+  /** What takes requests in instead of a Gateway; undefined where a Gateway does. */
+  readonly ingress: Ingress | undefined
   /**
    * How Secrets get into the cluster: fetched by External Secrets, encrypted in the repository by people, or made by
    * people in the cluster.
@@ -120,6 +122,8 @@ export interface KubernetesOutput {
   /** Class for volumes that several pods write. */
   readonly sharedStorageClass: string | undefined
   readonly operators: Operators
+  /** Who applies the manifests from the repository; undefined leaves it to the deploy workflow. */
+  readonly delivery: ClusterDelivery | undefined
   /** What the namespace may have; undefined limits nothing. */
   readonly quota: Quota | undefined
 }
@@ -133,11 +137,37 @@ export interface PrometheusOperator {
   readonly labels: Readonly<Record<string, string>>
 }
 
+/** A controller that applies what is in a folder of a repository; `namespace` is its own. */
+export type ClusterDelivery =
+  | {
+      readonly kind: 'argo'
+      readonly repository: string
+      readonly revision: string
+      readonly path: string
+      readonly project: string
+      readonly namespace: string
+    }
+  /** `key`: the Secret that decrypts. */
+  | {
+      readonly kind: 'flux'
+      readonly source: string
+      readonly path: string
+      readonly key: string
+      readonly namespace: string
+    }
+
 /** Limits that the author sets; what is undefined is what the workloads need at their peak. */
 export interface Quota {
   readonly cpu: Millicores | undefined
   readonly memory: Bytes | undefined
   readonly storage: Bytes | undefined
+}
+
+/** A controller of the edge that is no Gateway: its class, and the namespace that its pods are in. */
+export interface Ingress {
+  readonly controller: keyof typeof import('./ingress-controllers.ts').ingressControllers
+  readonly class: string
+  readonly namespace: string
 }
 
 /** What runs in the cluster for all tiers; undefined is not there, or not for us. */

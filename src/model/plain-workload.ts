@@ -3,6 +3,7 @@ import type { Workload } from './workload.ts'
 
 /** What most workloads have nothing of; to be spread into one that says the rest. */
 export const plainWorkload = {
+  identity: undefined,
   aliases: [],
   profiles: [],
   perNode: false,

@@ -348,14 +348,33 @@ export interface EnvironmentSpec {
              */
             gateway?: 'envoy'
             /**
-             * Name of the GatewayClass.
+             * Controller that is no Gateway; of its own objects, not of Ingress, whose annotations few agree on.
+             */
+            ingress?: 'contour' | 'traefik'
+            /**
+             * Namespace of the pods of the ingress; `traefik` or `projectcontour` where nothing is said.
+             */
+            namespace?: NameSpec
+            /**
+             * Name of the GatewayClass, or the class of the ingress.
              */
             class?: NameSpec
           }
           /**
-           * How secrets get into the cluster.
+           * How Secrets get into the cluster: fetched by External Secrets, encrypted in the repository with sops, or made there by people.
            */
-          secrets?: 'external-secrets'
+          secrets?: 'external-secrets' | 'sops' | 'secret'
+          /**
+           * Whom encrypted Secrets are for, where `secrets` is sops.
+           */
+          sops?: {
+            /**
+             * Public keys of those who may read them.
+             *
+             * @minItems 1
+             */
+            age?: string[]
+          }
           /**
            * Name of the ClusterSecretStore; the provider of the secrets where nothing is said.
            */
@@ -368,6 +387,57 @@ export interface EnvironmentSpec {
            * Class of volumes that several pods write.
            */
           sharedStorageClass?: NameSpec
+          /**
+           * Who applies the manifests from the repository, instead of the deploy workflow.
+           */
+          delivery?: {
+            /**
+             * Argo CD, by an Application; it syncs by itself where the tier's gate is auto.
+             */
+            argo?: {
+              /**
+               * URL of the repository, as Argo CD knows it.
+               */
+              repository: string
+              /**
+               * Branch, tag or commit.
+               */
+              revision?: string
+              /**
+               * Folder of the manifests in the repository; where plinth writes them, unless said.
+               */
+              path?: string
+              /**
+               * AppProject that allows it.
+               */
+              project?: NameSpec
+              /**
+               * Namespace of Argo CD.
+               */
+              namespace?: NameSpec
+            }
+            /**
+             * Flux, by a Kustomization.
+             */
+            flux?: {
+              /**
+               * GitRepository that it reads.
+               */
+              source: NameSpec
+              /**
+               * Folder of the manifests in the repository; where plinth writes them, unless said.
+               */
+              path?: string
+              /**
+               * Namespace of the GitRepository and the Kustomization.
+               */
+              namespace?: NameSpec
+              /**
+               * Secret there with the private key that decrypts what sops has encrypted.
+               */
+              key?: NameSpec
+            }
+          }
           /**
            * What the namespace may have: what its workloads need at their peak, where nothing is said.
            */
@@ -403,6 +473,12 @@ export interface EnvironmentSpec {
                * Address of that server inside the cluster.
                */
               url?: string
+              /**
+               * Labels by which that server selects monitors and rules; none where it takes all.
+               */
+              labels?: {
+                [k: string]: string
+              }
             }
             /**
              * Gives autoscalers what the Prometheus of the cluster measures.
@@ -1289,6 +1365,23 @@ export interface ContainerSpec {
    */
   like?: NameSpec
   /**
+   * Who it is to a cloud: its ServiceAccount stands for this, without any key.
+   */
+  identity?: {
+    /**
+     * ARN of an IAM role.
+     */
+    aws?: string
+    /**
+     * Email of a service account of Google Cloud.
+     */
+    gcp?: string
+    /**
+     * Client id of a managed identity.
+     */
+    azure?: string
+  }
+  /**
    * Who answers for it: a name in `owners`.
    */
   owner?: NameSpec
@@ -1602,6 +1695,7 @@ export interface ServiceSpec {
    */
   kind?: 'web' | 'worker' | 'agent'
   like?: NonNullable<ContainerSpec['like']>
+  identity?: NonNullable<ContainerSpec['identity']>
   owner?: NonNullable<ContainerSpec['owner']>
   image?: NonNullable<ContainerSpec['image']>
   command?: NonNullable<ContainerSpec['command']>
@@ -1782,6 +1876,7 @@ export interface ServiceSpec {
  */
 export interface JobSpec {
   like?: NonNullable<ContainerSpec['like']>
+  identity?: NonNullable<ContainerSpec['identity']>
   owner?: NonNullable<ContainerSpec['owner']>
   image?: NonNullable<ContainerSpec['image']>
   command?: NonNullable<ContainerSpec['command']>

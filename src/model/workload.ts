@@ -15,6 +15,8 @@ export interface Workload {
   readonly partOf: string
   /** Team of `owners`, where one is said. */
   readonly owner: string | undefined
+  /** Who it is to a cloud; undefined where it is nobody there, or what the cluster says elsewhere. */
+  readonly identity: CloudIdentity | undefined
   /** Full reference with tag or digest. */
   readonly image: string
   /** Only in tiers that build: the context folder and Dockerfile, relative to the repository. */
@@ -54,6 +56,12 @@ export interface Workload {
 
 /** What a workload is in the system; targets choose folders, labels and start-up order by it. */
 export type WorkloadRole = 'service' | 'job' | 'store' | 'exporter' | 'monitoring' | 'proxy' | 'backup'
+
+/** An IAM role (its ARN), a service account of Google Cloud (its email), a managed identity (its client id). */
+export interface CloudIdentity {
+  readonly cloud: 'aws' | 'gcp' | 'azure'
+  readonly id: string
+}
 
 /** Where an image is built from. */
 export interface Build {

@@ -1,4 +1,6 @@
-import type { KubernetesOutput, Operators, Quota } from '../model/environment.ts'
+import type { Ingress, KubernetesOutput, Operators, Quota } from '../model/environment.ts'
+import { ingressControllers } from '../model/ingress-controllers.ts'
+import { clusterDelivery } from './cluster-delivery.ts'
 import type { Context } from './context.ts'
 import { orDefault, quantity, report, sortedEntries } from './context.ts'
 import { hasForm } from './forms.ts'
@@ -15,6 +17,7 @@ export function kubernetesOutput(context: Context, written: Written): Kubernetes
     version: orDefault(context, [...root, 'version'], written.version, '1.36'),
     gateway: 'envoy',
     gatewayClass: orDefault(context, [...root, 'edge'], written.edge?.class, 'envoy'),
+    ingress: ingress(context, written.edge ?? {}),
     ...secretsOption(context, written),
     secretStore: orDefault(
       context,
@@ -26,7 +29,43 @@ export function kubernetesOutput(context: Context, written: Written): Kubernetes
     storageClass: written.storageClass,
     sharedStorageClass: written.sharedStorageClass,
     operators: operators(context, written.operators ?? {}),
+    delivery: clusterDelivery(context, written),
     quota: typeof written.quota === 'string' ? undefined : quota(written.quota ?? {}),
+  }
+}
+
+function ingress(context: Context, edge: NonNullable<Written['edge']>): Ingress | undefined {
+  const { ingress: controller, gateway, namespace } = edge
+  if (controller === undefined) {
+    if (namespace !== undefined)
+      report(
+        context,
+        'bad-format',
+        [...root, 'edge', 'namespace'],
+        'a Gateway says itself where its proxies are',
+        {
+          side: 'key',
+          help: 'Remove `namespace`, or name an `ingress` that is there.',
+        },
+      )
+    return undefined
+  }
+  if (gateway !== undefined)
+    report(
+      context,
+      'bad-format',
+      [...root, 'edge', 'gateway'],
+      'routes attach to a gateway or to an ingress',
+      {
+        side: 'key',
+        help: 'Remove one of the two.',
+      },
+    )
+  const usual = ingressControllers[controller]
+  return {
+    controller,
+    class: orDefault(context, [...root, 'edge', 'class'], edge.class, usual.class),
+    namespace: orDefault(context, [...root, 'edge', 'namespace'], namespace, usual.namespace),
   }
 }
 

@@ -2,7 +2,7 @@ import type { Path } from '../diagnostics/diagnostic.ts'
 import type { Baseline, Http, Job, Service, Use, Websocket } from '../model/environment.ts'
 import type { Metrics } from '../model/monitoring.ts'
 import { plainWorkload } from '../model/plain-workload.ts'
-import type { EnvironmentVariable, ValuePart, Workload } from '../model/workload.ts'
+import type { CloudIdentity, EnvironmentVariable, ValuePart, Workload } from '../model/workload.ts'
 import * as containers from './containers.ts'
 import type { Context, JobSpec, ServiceSpec } from './context.ts'
 import { byName, compareText, orDefault, quantity, refers, report, sortedEntries } from './context.ts'
@@ -59,6 +59,7 @@ export function service(
     role: 'service',
     partOf: name,
     owner: ownedBy,
+    identity: identityOf(spec),
     image: image.reference,
     build: image.build,
     ports,
@@ -109,6 +110,7 @@ export function job(
     role: 'job',
     partOf: name,
     owner: ownedBy,
+    identity: identityOf(spec),
     image: image.reference,
     build: image.build,
     ports: [],
@@ -119,6 +121,15 @@ export function job(
     run,
   }
   return { name, workload, uses: bound.uses }
+}
+
+const clouds = ['aws', 'gcp', 'azure'] as const
+
+function identityOf({ identity }: ServiceSpec | JobSpec): CloudIdentity | undefined {
+  return clouds.flatMap((cloud) => {
+    const id = identity?.[cloud]
+    return id === undefined ? [] : [{ cloud, id }]
+  })[0]
 }
 
 type SharedParts = Pick<

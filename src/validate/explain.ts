@@ -247,13 +247,13 @@ function meantText(meant: string | undefined): string {
   return meant === undefined ? '' : ` (did you mean "${meant}"?)`
 }
 
-function notOneOf({ violation, value }: Mistake): Explanation {
+function notOneOf({ violation, value, schema }: Mistake): Explanation {
   const words = (violation.schema.enum ?? []).filter((word) => word !== null).map(String)
   const meant = typeof value === 'string' ? suggestion(value, words) : ''
   return {
     code: 'not-one-of',
     message: `${shown(value)} is not one of ${words.join(', ')}${meant}`,
-    help: `Write one of ${words.join(', ')}.`,
+    help: sentences(schema['x-instead']?.[String(value)], `Write one of ${words.join(', ')}.`),
   }
 }
 

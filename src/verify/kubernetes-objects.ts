@@ -9,10 +9,13 @@ export interface KubernetesObject {
   readonly data: Data
 }
 
+/** What a controller of the cluster gets, in a namespace of its own. */
+const delivery = 'delivery/'
+
 /** All objects of a tier that are applied; none where the target is not written. */
 export function kubernetesObjects({ files }: EmittedTier): readonly KubernetesObject[] {
-  const documents = (files.get('kubernetes') ?? []).flatMap(({ body }) =>
-    body.kind === 'yaml' ? body.documents : [],
+  const documents = (files.get('kubernetes') ?? []).flatMap(({ path, body }) =>
+    body.kind === 'yaml' && !path.startsWith(delivery) ? body.documents : [],
   )
   return documents.flatMap((data) => {
     const [kind, name] = [text(at(data, 'kind')), text(at(data, 'metadata', 'name'))]

@@ -1,6 +1,7 @@
 import type { Environment } from '../../model/environment.ts'
 import { describeSchedule } from '../../model/schedule.ts'
 import { type Lost, lostOfRuntime } from '../dropped/runtime.ts'
+import { lostAtEdge } from '../edge-features.ts'
 import type { TierRule } from '../rule.ts'
 
 /** What the target that runs a tier cannot express is not dropped in silence: it is an error until it is accepted. */
@@ -10,13 +11,17 @@ export const droppedByTarget: TierRule = {
   scope: 'tier',
   features: [
     'compose/grpc-health',
+    'compose/identity',
     'compose/public-certificate',
     'compose/replicas',
     'compose/retries',
     'compose/scale',
     'compose/schedule',
+    'kubernetes/body-limit',
     'kubernetes/image-health',
+    'kubernetes/job-order',
     'kubernetes/profiles',
+    'kubernetes/rate-limit',
     ...Object.keys(lostOfRuntime),
   ],
   check(environment, report) {
@@ -29,6 +34,21 @@ export const droppedByTarget: TierRule = {
 }
 
 const features: Readonly<Record<string, (environment: Environment) => readonly Lost[]>> = {
+  'kubernetes/job-order': ({ platform, outputs, jobs }) =>
+    jobs
+      .filter(
+        ({ workload: { run } }) =>
+          platform === 'kubernetes' &&
+          outputs.kubernetes?.delivery?.kind === 'flux' &&
+          run?.kind === 'before-rollout',
+      )
+      .map(({ name }) => ({
+        at: ['jobs', name, 'run'],
+        message: `Flux applies everything at once: services would start while the job "${name}" is still running`,
+        help: 'Deliver with Argo CD, which waits for it',
+      })),
+  'kubernetes/body-limit': (environment) => lostAtEdge('kubernetes/body-limit', environment),
+  'kubernetes/rate-limit': (environment) => lostAtEdge('kubernetes/rate-limit', environment),
   'compose/grpc-health': ({ platform, services }) =>
     services.flatMap(({ name, workload: { health } }) => {
       const check = (['ready', 'live'] as const).find((one) => health?.[one] !== undefined)
@@ -41,6 +61,14 @@ const features: Readonly<Record<string, (environment: Environment) => readonly L
         },
       ]
     }),
+  'compose/identity': ({ platform, services, jobs }) =>
+    [...services.map((one) => ['services', one] as const), ...jobs.map((one) => ['jobs', one] as const)]
+      .filter(([, { workload }]) => platform === 'compose' && workload.identity !== undefined)
+      .map(([collection, { name }]) => ({
+        at: [collection, name, 'identity'],
+        message: `compose gives nobody the identity of a cloud: "${name}" would have no rights there`,
+        help: 'Give it a key as a secret in this tier, and write `identity: null`',
+      })),
   'compose/public-certificate': ({ platform, certificates }) =>
     certificates
       .filter(({ issuer }) => platform === 'compose' && issuer === 'letsencrypt')

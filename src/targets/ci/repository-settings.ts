@@ -2,9 +2,21 @@ import type { Environment, System } from '../../model/environment.ts'
 import { gateOf } from './gates-job.ts'
 import { builtImages, registryOf } from './images.ts'
 
-/** Whether CI ships to the tier: not where it runs on the developers' own machines. */
-export function isShipped({ domain }: Environment): boolean {
-  return domain !== 'localhost' && !domain.endsWith('.localhost')
+/** Whether CI ships to the tier: not where it runs on the developers' own machines, or its cluster fetches it. */
+export function isShipped(tier: Environment): boolean {
+  return !isLocal(tier) && delivererOf(tier) === undefined
+}
+
+function isLocal({ domain }: Environment): boolean {
+  return domain === 'localhost' || domain.endsWith('.localhost')
+}
+
+const deliverers = { argo: 'Argo CD', flux: 'Flux' } as const
+
+/** The controller that applies a tier from the repository by itself. */
+function delivererOf({ platform, outputs }: Environment): string | undefined {
+  const delivery = platform === 'kubernetes' ? outputs.kubernetes?.delivery : undefined
+  return delivery && deliverers[delivery.kind]
 }
 
 /** What a workflow file cannot say: the settings of the repository that the deployment relies on. */
@@ -16,7 +28,10 @@ export function repositorySettings(system: System): string {
     ...shipped.flatMap((tier) => environmentSettings(tier).map((line) => `- ${line}`)),
     ...system.tiers
       .filter((tier) => !isShipped(tier))
-      .map(({ tier }) => `Nothing is deployed to ${tier}: it runs on the machines of those who develop.`),
+      .map(
+        (tier) =>
+          `Nothing is deployed to ${tier.tier} from here: ${isLocal(tier) ? 'it runs on the machines of those who develop' : `${delivererOf(tier)} of its cluster does that`}.`,
+      ),
   ].join('\n')
 }
 

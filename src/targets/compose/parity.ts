@@ -1,6 +1,7 @@
 import type { TargetParity } from '../target.ts'
 
 const ofKubernetes = 'said to Kubernetes alone'
+const noIdentity = 'compose gives nobody the identity of a cloud (`compose/identity`)'
 const noClock = 'compose has no clock; the scheduler of the host starts the job'
 const noReservation = 'Docker has no reservation of CPU'
 const oneMachine = 'compose runs everything on one machine (`compose/nodes`)'
@@ -9,6 +10,12 @@ const noSize = "Docker's volumes have no size"
 /** What compose cannot say as it is meant. What somebody would miss is asked by `dropped-by-target`. */
 export const parity: TargetParity = {
   drops: {
+    'services.*.identity.aws': noIdentity,
+    'services.*.identity.gcp': noIdentity,
+    'services.*.identity.azure': noIdentity,
+    'jobs.*.identity.aws': noIdentity,
+    'jobs.*.identity.gcp': noIdentity,
+    'jobs.*.identity.azure': noIdentity,
     'services.*.kubernetes': ofKubernetes,
     'jobs.*.kubernetes': ofKubernetes,
     'stores.*.instance.kubernetes': ofKubernetes,

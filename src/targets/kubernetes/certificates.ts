@@ -1,4 +1,4 @@
-import type { Certificate, Environment } from '../../model/environment.ts'
+import type { Certificate, Environment, Ingress } from '../../model/environment.ts'
 import { gatewayName } from './gateway.ts'
 import { certificateSecret } from './names.ts'
 import { type KubernetesObject, withComment } from './object.ts'
@@ -16,7 +16,7 @@ export function certificates(environment: Environment): readonly KubernetesObjec
   const own = environment.certificates.filter(({ issuer }) => issuer !== 'letsencrypt')
   return [
     ...(own.length === 0 ? [] : ownAuthority(environment)),
-    ...environment.certificates.map(certificate),
+    ...environment.certificates.map((one) => certificate(one, environment.outputs.kubernetes?.ingress)),
   ]
 }
 
@@ -49,11 +49,14 @@ function ownAuthority({ namespace }: Environment): readonly KubernetesObject[] {
   ]
 }
 
-function certificate({ name, hosts, issuer }: Certificate): KubernetesObject {
+function certificate({ name, hosts, issuer }: Certificate, ingress: Ingress | undefined): KubernetesObject {
   const issuerRef =
     issuer === 'letsencrypt' ? { kind: 'ClusterIssuer', name: letsEncryptIssuer } : { name: authority }
   const spec = { secretName: certificateSecret(name), dnsNames: hosts, issuerRef, privateKey }
-  if (issuer === 'letsencrypt') return { ...certManager('Certificate', name, challengedAtGateway), spec }
+  if (issuer === 'letsencrypt') {
+    const challenged = ingress === undefined ? challengedAtGateway : challengedAtIngress(ingress)
+    return { ...certManager('Certificate', name, challenged), spec }
+  }
   if (issuer === 'self-signed') return { ...certManager('Certificate', name), spec }
   const internal = {
     ...certManager('Certificate', name),
@@ -70,6 +73,11 @@ function certificate({ name, hosts, issuer }: Certificate): KubernetesObject {
 const challengedAtGateway = {
   'acme.cert-manager.io/http01-parentrefkind': 'Gateway',
   'acme.cert-manager.io/http01-parentrefname': gatewayName,
+}
+
+/** https://cert-manager.io/docs/reference/annotations/ */
+function challengedAtIngress({ class: name }: Ingress): Readonly<Record<string, string>> {
+  return { 'acme.cert-manager.io/http01-override-ingress-class': name }
 }
 
 function certManager(

@@ -2,9 +2,12 @@ import type { Environment, KubernetesOutput, Route } from '../../model/environme
 import type { Workload } from '../../model/workload.ts'
 import type { Emitter, OutputFile } from '../target.ts'
 import { certificates } from './certificates.ts'
+import { deliveryObject } from './delivery.ts'
 import { clientPolicy, notFoundFilter, trafficPolicies } from './envoy-policies.ts'
 import { gateway } from './gateway.ts'
 import { httpRoutes, redirect } from './http-routes.ts'
+import { contourObjects } from './ingress/contour.ts'
+import { traefikObjects } from './ingress/traefik.ts'
 import { kustomization } from './kustomization.ts'
 import { namespace } from './namespace.ts'
 import { networkPolicies } from './network-policies.ts'
@@ -28,12 +31,16 @@ function emit(environment: Environment): readonly OutputFile[] {
   const tier = tierOf(environment)
   if (tier === undefined) return []
   const files = objectsByFile(tier)
+  const delivery = deliveryObject(tier)
   const paths = [...files.keys(), ...encryptedSecrets(tier)]
   const index = kustomization(environment, paths, [...files.values()].flat())
   return [
     { path: 'kustomization.yaml', body: { kind: 'yaml', documents: [index] } },
     ...[...files].map(([path, documents]): OutputFile => ({ path, body: { kind: 'yaml', documents } })),
     ...secretTemplates(tier),
+    ...(delivery === undefined
+      ? []
+      : [{ path: 'delivery/delivery.yaml', body: { kind: 'yaml', documents: [delivery] } } as const]),
   ]
 }
 
@@ -109,9 +116,13 @@ function fileName({ partOf }: Workload): string {
   return partOf === 'kustomization' ? 'kustomization-workload' : partOf
 }
 
+const ingressObjects = { contour: contourObjects, traefik: traefikObjects } as const
+
 function routing(environment: Environment, output: KubernetesOutput): readonly KubernetesObject[] {
   const { routes } = environment
   if (routes.length === 0) return []
+  if (output.ingress !== undefined)
+    return ingressObjects[output.ingress.controller](environment, output.ingress.class)
   const objectsOf = (route: Route) => [...httpRoutes(route), ...trafficPolicies(route, environment)]
   return [
     gateway(environment, output),

@@ -1,13 +1,11 @@
-import type { Environment, Http, RateLimit, Route, RoutePath } from '../../model/environment.ts'
-import { formatSize, type Milliseconds, type Rate } from '../../model/quantity.ts'
+import type { Environment, RateLimit, Route, RoutePath } from '../../model/environment.ts'
+import { formatSize, type Rate } from '../../model/quantity.ts'
 import type { DataMap } from '../../print/body.ts'
 import { gatewayName, hostListener } from './gateway.ts'
 import { gatewayDuration } from './gateway-duration.ts'
 import { notFound, type PathRule, pathRules } from './http-routes.ts'
+import { beforeApplication } from './keep-alive.ts'
 import { type KubernetesObject, withComment } from './object.ts'
-
-/** The gateway drops an idle connection this much earlier than the application, which may be about to. */
-const keepAliveMargin = 5_000
 
 /** Answers 404, for paths that are not for the public. */
 export function notFoundFilter(): KubernetesObject {
@@ -65,10 +63,6 @@ function trafficPolicy({ path, route, rule }: PathRule, { services }: Environmen
     } satisfies DataMap,
   }
   return explained(policy, path)
-}
-
-function beforeApplication({ keepAlive }: Http): Milliseconds {
-  return Math.max(1000, keepAlive - keepAliveMargin)
 }
 
 /** What a reader of a policy would ask. A comment for a key that the policy lacks is not printed. */

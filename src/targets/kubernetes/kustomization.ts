@@ -11,6 +11,8 @@ const controllers: Readonly<Record<string, string>> = {
   'gateway.networking.k8s.io': 'the Gateway API (1.5 or newer)',
   'gateway.envoyproxy.io': 'Envoy Gateway (1.8 or newer)',
   'keda.sh': 'KEDA',
+  'projectcontour.io': 'Contour (1.30 or newer)',
+  'traefik.io': 'Traefik (3.4 or newer)',
   'monitoring.coreos.com': 'the Prometheus operator (0.80 or newer)',
 }
 

@@ -7,7 +7,7 @@ import {
   type NetworkPolicyPort,
 } from 'cdk8s-plus-27/lib/imports/k8s.js'
 import type { Connection, Environment, Operators } from '../../model/environment.ts'
-import type { Workload } from '../../model/workload.ts'
+import type { CloudIdentity, Workload } from '../../model/workload.ts'
 import { answersChallenges } from './certificates.ts'
 import { callsApi } from './discovery.ts'
 import { gatewayName, gatewayNamespace, gatewayTlsPort } from './gateway.ts'
@@ -26,6 +26,11 @@ const privateRanges = ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.
 const privateRanges6 = ['fc00::/7', 'fe80::/10']
 /** Where pods of EKS fetch their credentials: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-agent-setup.html */
 const awsIdentityAgent = { addresses: ['169.254.170.23/32', 'fd00:ec2::23/128'], port: 80 }
+/** With and without Dataplane V2: https://cloud.google.com/kubernetes-engine/docs/how-to/network-policy#network-policy-and-workload-identity */
+const gcpMetadata = [
+  { address: '169.254.169.254/32', port: 80 },
+  { address: '169.254.169.252/32', port: 988 },
+]
 /** The port on which cert-manager's solver answers: https://cert-manager.io/docs/configuration/acme/http01/ */
 const solverPort = 8089
 
@@ -35,7 +40,7 @@ export function networkPolicies(tier: Tier): readonly KubernetesObject[] {
   return [
     defaultDeny(),
     ...environment.workloads.flatMap((workload) => workloadPolicy(workload, tier) ?? []),
-    ...(answersChallenges(environment) ? [challengePolicy()] : []),
+    ...(answersChallenges(environment) ? [challengePolicy(environment)] : []),
   ]
 }
 
@@ -121,6 +126,7 @@ function egressRules(workload: Workload, environment: Environment): readonly Egr
     ...inside,
     ...outside(from, environment),
     ...(from.some((connection) => isOfAws(connection, environment)) ? [awsIdentity()] : []),
+    ...(workload.identity === undefined ? [] : [credentials(workload.identity)]),
     ...(mountsConfiguration(workload, 'blackbox') && environment.routes.length > 0
       ? [ownGateway(environment)]
       : []),
@@ -173,11 +179,27 @@ function awsIdentity(): Egress {
   }
 }
 
+/** Where a pod changes the token of its ServiceAccount for credentials of its cloud. */
+function credentials({ cloud }: CloudIdentity): Egress {
+  if (cloud !== 'gcp')
+    return {
+      why: `credentials, from ${cloud === 'aws' ? 'AWS STS' : 'Microsoft Entra'}`,
+      rule: { to: publicPeers, ports: [port(443)] },
+    }
+  return {
+    why: 'credentials, from the metadata server of the node',
+    rule: {
+      to: gcpMetadata.map(({ address }) => ({ ipBlock: { cidr: address } })),
+      ports: gcpMetadata.map((one) => port(one.port)),
+    },
+  }
+}
+
 /** Where a cluster takes the short way to its own public addresses, the policy sees the pods behind them. */
 function ownGateway(environment: Environment): Egress {
   return {
     why: 'probed hosts, by the short way',
-    rule: { to: [gatewayPeer(environment)], ports: [port(gatewayTlsPort)] },
+    rule: { to: [gatewayPeer(environment)], ports: [port(tlsPortOf(environment))] },
   }
 }
 
@@ -187,15 +209,24 @@ function apiServer(): Egress {
 }
 
 /** The solver of cert-manager runs in this namespace for as long as a challenge lasts. */
-function challengePolicy(): KubernetesObject {
+function challengePolicy(environment: Environment): KubernetesObject {
   return manifest(KubeNetworkPolicy, {
     metadata: { name: 'acme-challenge' },
     spec: {
       podSelector: { matchLabels: { 'acme.cert-manager.io/http01-solver': 'true' } },
       policyTypes: ['Ingress'],
-      ingress: [{ from: [namespacePeer(gatewayNamespace)], ports: [port(solverPort)] }],
+      ingress: [{ from: [namespacePeer(edgeNamespace(environment))], ports: [port(solverPort)] }],
     },
   })
+}
+
+function edgeNamespace({ outputs }: Environment): string {
+  return outputs.kubernetes?.ingress?.namespace ?? gatewayNamespace
+}
+
+/** Both ingresses listen where no privilege is needed. */
+function tlsPortOf({ outputs }: Environment): number {
+  return outputs.kubernetes?.ingress === undefined ? gatewayTlsPort : 8443
 }
 
 function podPeer(workload: string): Given<NetworkPolicyPeer> {
@@ -208,6 +239,8 @@ function namespacePeer(namespace: string): Given<NetworkPolicyPeer> {
 
 /** Envoy Gateway runs the proxies of a Gateway in its own namespace, and labels them with their owner. */
 function gatewayPeer(environment: Environment): Given<NetworkPolicyPeer> {
+  const ingress = environment.outputs.kubernetes?.ingress
+  if (ingress !== undefined) return namespacePeer(ingress.namespace)
   return {
     ...namespacePeer(gatewayNamespace),
     podSelector: {

@@ -2,6 +2,7 @@ import type { PodSpec, PodTemplateSpec } from 'cdk8s-plus-27/lib/imports/k8s.js'
 import { inSeconds } from '../../model/quantity.ts'
 import type { Workload } from '../../model/workload.ts'
 import { besideVolume } from './beside-volume.ts'
+import { identityLabels } from './cloud-identity.ts'
 import { container } from './container.ts'
 import { containerEnvironment } from './environment-variables.ts'
 import type { Given } from './given.ts'
@@ -32,7 +33,10 @@ export function pod(workload: Workload, tier: Tier): Pod {
       ...volumes.configMaps,
     ],
     template: {
-      metadata: { labels: podLabels(workload), annotations: annotationsOf(workload) },
+      metadata: {
+        labels: { ...podLabels(workload), ...identityLabels(workload) },
+        annotations: annotationsOf(workload),
+      },
       spec: {
         serviceAccountName: workload.name,
         // Kubernetes would add variables for every Service, such as REDIS_PORT, and shadow those of the application.

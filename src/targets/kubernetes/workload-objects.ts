@@ -1,5 +1,6 @@
 import type { Workload } from '../../model/workload.ts'
 import { daemonSet } from './daemon-set.ts'
+import { delivered } from './delivery.ts'
 import { deployment } from './deployment.ts'
 import { callsApi, discoveryAccess } from './discovery.ts'
 import { disruptionBudget } from './disruption-budget.ts'
@@ -27,7 +28,11 @@ export function workloadObjects(workload: Workload, tier: Tier): readonly Kubern
     ...secrets(workload, tier),
     ...services(workload),
     ...publicServices(workload),
-    withModesExplained(withNewerFields(controller(workload, tier, pods), workload, output.version)),
+    delivered(
+      withModesExplained(withNewerFields(controller(workload, tier, pods), workload, output.version)),
+      workload,
+      tier,
+    ),
     ...scaling(workload, tier),
     disruptionBudget(workload) ?? [],
   ].flat()

@@ -100,7 +100,7 @@ describe('Secrets that people make', () => {
 })
 
 describe('Secrets that sops encrypts', () => {
-  const option = `secrets: sops, sops: {age: [${key}]}`
+  const option = `secrets: sops, sops: {age: [${key}]}, delivery: {flux: {source: environments}}`
 
   test('have a template with every key, and rules on whom they are for', async () => {
     const files = await compiled(option)

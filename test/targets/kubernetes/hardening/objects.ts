@@ -171,6 +171,8 @@ export const workloads: readonly Control[] = [
     'CronJob',
     ({ spec }) => {
       const { startingDeadlineSeconds, timeZone, concurrencyPolicy } = spec
+      // Nobody but people starts it.
+      if (spec.suspend) return undefined
       if (!startingDeadlineSeconds) return 'starts hours late, or never again after 100 misses'
       if (!timeZone) return 'runs by the clock of the control plane'
       if (!concurrencyPolicy) return 'piles up'
@@ -184,7 +186,9 @@ export const workloads: readonly Control[] = [
     'cron-job-history',
     'CronJob',
     ({ spec }) =>
-      (spec.failedJobsHistoryLimit ?? 1) >= 2 ? undefined : 'keeps one failure, which the next replaces',
+      spec.suspend || (spec.failedJobsHistoryLimit ?? 1) >= 2
+        ? undefined
+        : 'keeps one failure, which the next replaces',
     (objects) => {
       delete pick(objects, 'CronJob').spec.failedJobsHistoryLimit
     },
@@ -415,7 +419,11 @@ export const surroundings: readonly Control[] = [
   },
   {
     name: 'limited-namespace',
-    judge: (objects) => ['ResourceQuota', 'LimitRange'].filter((kind) => ofKind(objects, kind).length !== 1),
+    judge: (objects) =>
+      // How many nodes there are, and so how many agents, is the cluster's to know.
+      [...(ofKind(objects, 'DaemonSet').length > 0 ? [] : ['ResourceQuota']), 'LimitRange'].filter(
+        (kind) => ofKind(objects, kind).length !== 1,
+      ),
     spoil: (objects) => Object.assign(pick(objects, 'LimitRange'), { kind: 'Other' }),
   },
 ]

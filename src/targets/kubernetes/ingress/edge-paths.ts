@@ -1,0 +1,13 @@
+/** What the edge says about calls from browsers of other origins. */
+export const corsMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
+/** Seconds that a browser may remember it. */
+export const corsMaxAge = 7200
+/** Two years, in seconds: https://hstspreload.org/ asks for one at least. */
+export const strictTransport = 63_072_000
+export const referrerPolicy = 'strict-origin-when-cross-origin'
+
+/** Matches paths that nobody may see, and all below them; without case, as applications often match. */
+export function deniedPattern(deny: readonly string[]): string {
+  const paths = deny.map((path) => path.replace(/^\/+|\/+$/g, '').replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  return `(?i)^/(${paths.join('|')})(/.*)?$`
+}
