@@ -4,8 +4,7 @@ import { formatParity } from '../src/parity/format.ts'
 import type { Row } from '../src/parity/parity.ts'
 import { parityOfLanguage, parityOfTier } from '../src/parity/tables.ts'
 
-/** Targets that run containers, and what does a part of their work beside them. */
-const rows = await parityOfLanguage(['kubernetes', 'compose', 'nginx', 'backup', 'env'])
+const rows = await parityOfLanguage(true)
 const tried = rows.filter(({ isTried }) => isTried)
 
 function cellsOf(kind: string): readonly string[] {
@@ -28,9 +27,15 @@ test('most words can be tried by their examples', () => {
 })
 
 test('a word that the platform of a tier cannot say is found by what it leaves unchanged', async () => {
-  const secrets = { 'db-password': { source: 'vault:shop#db' }, 'slack-url': { source: 'vault:shop#slack' } }
-  const { backups: _, ...shop } = carrier
-  const found = await parityOfTier({ ...shop, secrets, platform: 'compose' }, () => undefined)
+  const { edition, system, tiers, tier, domain, owners, volumes, routes } = carrier
+  const shop = { edition, system, tiers, tier, domain, owners, volumes, routes, platform: 'compose' }
+  const { api } = carrier.services
+  const { db, cache } = carrier.stores
+  const secrets = { 'db-password': { source: 'vault:shop#db' } }
+  const found = await parityOfTier(
+    { ...shop, secrets, services: { api }, stores: { db, cache } },
+    () => undefined,
+  )
   const row = (word: string) => found.find((one: Row) => one.word === word)?.cells
   expect(row('volumes.*.size')?.compose?.kind).toBe('dropped')
   expect(row('services.*.http.timeout')).toMatchObject({
@@ -41,4 +46,4 @@ test('a word that the platform of a tier cannot say is found by what it leaves u
   const text = formatParity(new Map([['shop/production', found]]))
   expect(text).toMatch(/^volumes\.\*\.size +— +dropped /m)
   expect(text).toContain("compose drops volumes.*.size: Docker's volumes have no size\n")
-})
+}, 120_000)

@@ -110,6 +110,7 @@ function changedTargets(
 ): ReadonlySet<string> | undefined {
   let isTried = false
   let valid = 0
+  const compared = isQuick ? running[runner] : asked
   const changed = new Set<string>()
   for (const { data, path } of placements) {
     const before = probe(data)
@@ -120,7 +121,7 @@ function changedTargets(
       if (after === undefined) continue
       isTried = true
       tried += 1
-      for (const name of asked) if (!changed.has(name) && before(name) !== after(name)) changed.add(name)
+      for (const name of compared) if (!changed.has(name) && before(name) !== after(name)) changed.add(name)
       if ((isQuick && isExpressed(changed, runner)) || tried >= mostValues) break
     }
     if (tried > 0) valid += 1
@@ -145,20 +146,20 @@ function instances(
   return keys.flatMap((one) => instances(data[one], rest, [...at, one]))
 }
 
-/** Specs made of a carrier and the examples that the schema has of a word and of what is around it. */
+/** A carrier that has the word, and specs made of it and of the examples that the schema has of a word and of what is around it. */
 export function placementsByExample(schema: WordNode, base: Container, word: Word): readonly Placement[] {
   const chain = [...word.above.slice(1), word.node].map((node, index) => ({
     node: followed(schema, node),
     depth: index + 1,
   }))
   const paths = namedPaths(base, word.path)
-  return chain
-    .reverse()
-    .flatMap(({ node, depth }) =>
-      (node.examples ?? []).flatMap((example) =>
-        paths.flatMap((path) => placed(base, word.path, path.slice(0, depth), example) ?? []),
-      ),
-    )
+  // What stands in a larger example has around it what it needs.
+  const byExample = chain.flatMap(({ node, depth }) =>
+    (node.examples ?? []).flatMap((example) =>
+      paths.flatMap((path) => placed(base, word.path, path.slice(0, depth), example) ?? []),
+    ),
+  )
+  return [...placementsIn(base, word), ...byExample]
 }
 
 function placed(

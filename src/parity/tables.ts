@@ -17,10 +17,10 @@ const ofWatching = new Set([...watching, 'alerts', 'incidents', 'recovery', 'pla
 const aside = new Set([...ofWatching, 'delivery', 'maintenance'])
 
 /**
- * What each target makes of every word of the language, each tried by its examples on both platforms. Where only some
- * targets are compared, only the words of what a tier runs are tried.
+ * What each target makes of every word of the language, each tried by its examples on both platforms. `isQuick`
+ * tries only the words of what a tier runs, and only on the targets that run it.
  */
-export async function parityOfLanguage(compared: readonly string[] = allTargets): Promise<readonly Row[]> {
+export async function parityOfLanguage(isQuick = false): Promise<readonly Row[]> {
   const schema = await wordSchema()
   const base = { ...carrier, secrets: secretsIn(schema) }
   const small = Object.fromEntries(Object.entries(base).filter(([key]) => !watching.includes(key)))
@@ -28,8 +28,7 @@ export async function parityOfLanguage(compared: readonly string[] = allTargets)
   for (const platform of platforms)
     if (compiled({ ...base, platform }) === undefined)
       throw new Error('the carrier of parity is no valid spec')
-  const trial = { probe: compiled, targets: compared, names: namesIn(base), isQuick: compared !== allTargets }
-  const isQuick = compared !== allTargets
+  const trial = { probe: compiled, targets: allTargets, names: namesIn(base), isQuick }
   const words = wordsOf(schema).filter(({ path: [root = ''] }) => !isQuick || !aside.has(root))
   return words.map((word) => {
     const whole = ofWatching.has(word.path[0] ?? '') ? base : small
@@ -51,11 +50,11 @@ export async function parityOfTier(data: Container, readFile: ReadFile): Promise
   })
 }
 
-/** The names of all entities, and of their ports. */
+/** What a text may refer to: the names of all entities and of their ports, and a time zone. */
 function namesIn(data: Container): readonly string[] {
   const maps = Object.values(data).filter((value) => isContainer(value) && !Array.isArray(value))
   const ports = Object.values(Object(data.services)).flatMap((one) => Object.keys(Object(Object(one).ports)))
-  return [...new Set([...maps.flatMap((map) => Object.keys(Object(map))), ...ports])]
+  return [...new Set(['Europe/London', ...maps.flatMap((map) => Object.keys(Object(map))), ...ports])]
 }
 
 /** Every secret that an example refers to. */
@@ -65,7 +64,8 @@ function secretsIn(schema: WordNode): Container {
   const visit = (value: unknown): void => {
     if (!isContainer(value)) return
     for (const [key, child] of Object.entries(value)) {
-      if (key === 'secret' && typeof child === 'string') names.add(child)
+      const values = key === 'secret' ? [child, ...Object(Object(child).examples ?? [])] : []
+      for (const name of values) if (typeof name === 'string') names.add(name)
       visit(child)
     }
   }

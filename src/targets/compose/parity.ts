@@ -5,6 +5,7 @@ const noIdentity = 'compose gives nobody the identity of a cloud (`compose/ident
 const noClock = 'compose has no clock; the scheduler of the host starts the job'
 const noReservation = 'Docker has no reservation of CPU'
 const oneMachine = 'compose runs everything on one machine (`compose/nodes`)'
+const noPorts = 'containers on a network of Docker reach all ports of each other'
 const noSize = "Docker's volumes have no size"
 
 /** What compose cannot say as it is meant. What somebody would miss is asked by `dropped-by-target`. */
@@ -16,6 +17,8 @@ export const parity: TargetParity = {
     'jobs.*.identity.aws': noIdentity,
     'jobs.*.identity.gcp': noIdentity,
     'jobs.*.identity.azure': noIdentity,
+    'services.*.uses.*.port': noPorts,
+    'jobs.*.uses.*.port': noPorts,
     'services.*.kubernetes': ofKubernetes,
     'jobs.*.kubernetes': ofKubernetes,
     'stores.*.instance.kubernetes': ofKubernetes,

@@ -5,6 +5,7 @@ const noInit = 'the first process of a container is always that of its image'
 const noLimits = 'limits of processes are those of the runtime of the node (`kubernetes/ulimits`)'
 const noDevices = 'no device of the node is given to a container (`kubernetes/devices`)'
 const noSignal = 'the stop signal is that of the image (`kubernetes/stop-signal`)'
+const noBuilds = 'a cluster builds no images: CI does'
 const noOrder =
   'pods start in any order and are started again until they find what they need; readiness holds back requests'
 
@@ -24,6 +25,8 @@ export const parity: TargetParity = {
     'services.*.stop.signal': noSignal,
     'jobs.*.stop.signal': noSignal,
     'services.*.restart': 'a service is always started again (`kubernetes/restart`)',
+    'services.*.image.build': noBuilds,
+    'jobs.*.image.build': noBuilds,
     'services.*.compose': ofCompose,
     'jobs.*.compose': ofCompose,
     'stores.*.instance.compose': ofCompose,
