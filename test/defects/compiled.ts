@@ -2,8 +2,6 @@ import { expect } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
 import { compileSpecs, filesOf, specsOf } from '../in-memory.ts'
 
-const system = 'policy-governance'
-
 /** The tiers of the real system, and those of them that run on Kubernetes. */
 export const tiers = ['development', 'staging', 'production'] as const
 export const clusters = ['staging', 'production'] as const
@@ -24,6 +22,7 @@ export interface Pod {
 
 /** The compiled files of the system, read as their consumers read them. Paths are below `out/<system>/`. */
 export interface Compiled {
+  readonly system: string
   /** The texts whose path fits, by path; at least one. */
   texts(fits?: RegExp): readonly (readonly [path: string, text: string])[]
   text(path: string): string
@@ -44,7 +43,7 @@ export interface Compiled {
   nginx(tier: Tier): string
 }
 
-function reader(files: ReadonlyMap<string, string>): Compiled {
+function reader(system: string, files: ReadonlyMap<string, string>): Compiled {
   const texts = (fits = /./) => {
     const found = [...files].filter(([path]) => fits.test(path))
     expect(found.length, `files like ${fits}`).toBeGreaterThan(0)
@@ -67,6 +66,7 @@ function reader(files: ReadonlyMap<string, string>): Compiled {
       yaml(path).groups.flatMap((group: Read) => group.rules),
     )
   return {
+    system,
     texts,
     text,
     yaml,
@@ -109,15 +109,18 @@ function podOf(owner: Read): readonly Pod[] {
   return [{ owner, labels: template.metadata.labels, spec, containers }]
 }
 
-/** Compiles the real system, after a change to the text of its specs. */
-export async function compiled(change: (text: string) => string = (text) => text): Promise<Compiled> {
+/** Compiles a real system, after a change to the text of its specs. */
+export async function compiled(
+  change: (text: string) => string = (text) => text,
+  system = 'policy-governance',
+): Promise<Compiled> {
   const specs = Object.entries(specsOf(system)).map(([path, text]) => [path, change(text)] as const)
   const compilation = await compileSpecs(Object.fromEntries(specs))
   expect(compilation.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
   const files = [...filesOf(compilation)].map(
     ([path, text]) => [path.slice(system.length + 1), text] as const,
   )
-  return reader(new Map(files))
+  return reader(system, new Map(files))
 }
 
 /** Checks every one of some things, of which there must be at least one: no row of the table may be about nothing. */

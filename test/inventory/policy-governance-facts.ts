@@ -114,6 +114,11 @@ const stores: readonly Fact[] = [
   said('of 1 GiB', 'stores.cache.instance.memory', '1Gi'),
   said('a queue of its own', 'stores.queue.role', 'queue'),
   said('with a password of its own', 'stores.queue.password.secret', 'queue-password'),
+  outside('1024 connections that wait in the kernel', 'kernels have 4096 by default'),
+  notYet(
+    'two servers of the database that only read, and three that watch the cache',
+    'a store is one server',
+  ),
   said('a search index', 'stores.search.kind', 'elasticsearch'),
   said('of 20 GiB', 'stores.search.instance.storage', '20Gi'),
   notYet('of three servers', 'a search store is one server'),

@@ -182,6 +182,7 @@ export const saudiAdvantageFacts: readonly Fact[] = [
     REDIS_TLS: 'true',
     DATABASE_POOL: '20',
     ZATCA_URL: 'https://api.zatca.gov.sa/v1',
+    ZATCA_REQUESTS_PER_MINUTE: '4',
     ZATCA_CLIENT_ID: '{zatca-id}',
     ZATCA_CLIENT_SECRET: '{zatca-secret}',
     VISION2030_URL: 'https://api.vision2030.gov.sa/v2',
