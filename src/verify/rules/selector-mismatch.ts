@@ -19,7 +19,7 @@ const selectors: Readonly<Record<string, readonly string[]>> = {
   StatefulSet: ['spec', 'selector', 'matchLabels'],
 }
 
-/** What selects pods selects those of exactly one workload: of none it does nothing, of two it mixes them. */
+/** What selects pods selects those of one workload or store: of none it does nothing, of two it mixes them. */
 export const selectorMismatch: OutputRule = {
   code: 'selector-mismatch',
   severity: 'error',
@@ -33,6 +33,8 @@ export const selectorMismatch: OutputRule = {
       // One without labels means every pod, or none of ours.
       if (keys === undefined || entries(selector).length === 0) continue
       const owners = select(selector)
+      // The servers of one store stand in for each other, and have a name and a budget together.
+      if (areOneThing(owners, tier)) continue
       const problem = problemOf(object, owners, pods)
       if (problem === undefined) continue
       report({
@@ -42,6 +44,13 @@ export const selectorMismatch: OutputRule = {
       })
     }
   },
+}
+
+function areOneThing(owners: readonly Pods[], { environment }: EmittedTier): boolean {
+  const parts = owners.map(
+    ({ owner }) => environment.workloads.find(({ name }) => name === owner.name)?.partOf,
+  )
+  return owners.length > 1 && parts[0] !== undefined && parts.every((part) => part === parts[0])
 }
 
 interface Problem {
