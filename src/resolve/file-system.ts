@@ -19,6 +19,8 @@ const systemFolders = [
   'var',
 ]
 const taken = new Set([...systemFolders.map((name) => `/${name}`), '/run/secrets', '/run/tls', '/var/run'])
+/** Empty in an image and memory on most machines: a program may have memory of its own there. */
+const memoryOnly = new Set(['/run', '/var/run'])
 /** Files of the kernel; `/dev/shm` is memory like any other. */
 const kernel = /^\/(proc|sys|dev(?!\/shm$))\//
 
@@ -37,7 +39,8 @@ export function refuseHidden(
   at: Path,
   { mounts, files, bound }: Contents,
 ): void {
-  for (const path of Object.keys(spec.volumes ?? {})) {
+  for (const [path, mount] of Object.entries(spec.volumes ?? {})) {
+    if (mount.tmpfs !== undefined && memoryOnly.has(path)) continue
     if (taken.has(path) || kernel.test(path))
       refuse(
         context,

@@ -85,7 +85,13 @@ function forEachContainer(
       ? []
       : environment.workloads
           .flatMap((workload) => [workload, ...workload.sidecars])
-          .flatMap((container) => find(container, container.runtime, workloadPath(container)))
+          .flatMap((container) => find(container, container.runtime, writtenAt(container)))
+}
+
+/** Where the container words of a program stand: those of a store's server under `instance`. */
+function writtenAt(container: Workload): Path {
+  const path = workloadPath(container)
+  return container.role === 'store' ? [...path, 'instance'] : path
 }
 
 /** Containers on the host's network that others of the tier talk with. */

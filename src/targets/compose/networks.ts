@@ -31,9 +31,10 @@ export function networksOf(environment: Environment, workload: Workload): readon
   return [...names].sort()
 }
 
-/** The top-level map: every network that some container joins. */
-export function networks(environment: Environment): DataMap {
+/** The top-level map: every network that some container joins; undefined where none does. */
+export function networks(environment: Environment): DataMap | undefined {
   const used = new Set(containers(environment).flatMap((workload) => networksOf(environment, workload)))
+  if (used.size === 0) return undefined
   const known = Object.entries(shared).filter(([name]) => used.has(name))
   const ofStores = [...used].filter((name) => !(name in shared)).sort()
   const comments = Object.fromEntries(known.map(([name, { comment }]) => [name, comment]))

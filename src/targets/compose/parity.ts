@@ -44,6 +44,7 @@ export const parity: TargetParity = {
     'jobs.*.volumes.*.scratch': noSize,
     'services.*.nodes.*': oneMachine,
     'jobs.*.nodes.*': oneMachine,
+    'stores.*.instance.nodes.*': oneMachine,
     'services.*.kind': 'on one machine an agent runs once, as a worker does',
     'volumes.*.access': 'a volume of Docker is on one machine, where all containers can have it',
   },

@@ -50,3 +50,8 @@ export function size(bytes: Bytes): string {
   }
   return `${bytes}b`
 }
+
+/** A size as the kernel reads it in the options of a mount: bytes have no unit. tmpfs(5) */
+export function mountSize(bytes: Bytes): string {
+  return size(bytes).replace(/b$/, '')
+}

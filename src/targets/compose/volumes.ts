@@ -5,7 +5,7 @@ import { certificateMount, certificateVolumes } from './certificates.ts'
 import { containers, mainContainer, unusedName } from './containers.ts'
 import { fileMounts } from './files.ts'
 import { hardening } from './hardening.ts'
-import { helperLimits, size } from './resources.ts'
+import { helperLimits, mountSize, size } from './resources.ts'
 
 /** Docker mounts this one itself, with a size of its own. */
 const sharedMemory = '/dev/shm'
@@ -22,7 +22,7 @@ export function storage(environment: Environment, workload: Workload): DataMap {
     tmpfs:
       scratch.length === 0
         ? undefined
-        : scratch.map((mount) => `${mount.path}:size=${size(mount.size)},mode=1777`),
+        : scratch.map((mount) => `${mount.path}:size=${mountSize(mount.size)},mode=1777`),
     shm_size: shared === undefined ? undefined : size(shared.size),
   }
 }

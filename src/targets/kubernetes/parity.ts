@@ -18,6 +18,8 @@ export const parity: TargetParity = {
     'jobs.*.ulimits.*.soft': noLimits,
     'services.*.ulimits.*.hard': noLimits,
     'jobs.*.ulimits.*.hard': noLimits,
+    'stores.*.instance.ulimits.*.soft': noLimits,
+    'stores.*.instance.ulimits.*.hard': noLimits,
     'services.*.devices.*.to': noDevices,
     'jobs.*.devices.*.to': noDevices,
     'services.*.devices.*.access': noDevices,
