@@ -19,6 +19,7 @@ export const replacedPaths: readonly string[] = [
   'defaults.stores.instance.health.ready',
   'defaults.stores.instance.image',
   'defaults.stores.instance.ports.*',
+  'defaults.stores.instance.ulimits.*',
   'delivery.promote.*.window',
   'delivery.tests.*',
   'env.*.*',
@@ -57,6 +58,7 @@ export const replacedPaths: readonly string[] = [
   'stores.*.instance.health.ready',
   'stores.*.instance.image',
   'stores.*.instance.ports.*',
+  'stores.*.instance.ulimits.*',
 ]
 
 /** Paths of maps in which null is a value and removes nothing; `*` stands for any key. */

@@ -2053,6 +2053,19 @@ export interface StoreSpec {
     files?: NonNullable<ContainerSpec['files']>
     user?: NonNullable<ContainerSpec['user']>
     group?: NonNullable<ContainerSpec['group']>
+    security?: NonNullable<ContainerSpec['security']>
+    ulimits?: NonNullable<ContainerSpec['ulimits']>
+    sysctls?: NonNullable<ContainerSpec['sysctls']>
+    devices?: NonNullable<ContainerSpec['devices']>
+    gpu?: NonNullable<ContainerSpec['gpu']>
+    hosts?: NonNullable<ContainerSpec['hosts']>
+    hostname?: NonNullable<ContainerSpec['hostname']>
+    labels?: NonNullable<ContainerSpec['labels']>
+    annotations?: NonNullable<ContainerSpec['annotations']>
+    platform?: NonNullable<ContainerSpec['platform']>
+    pull?: NonNullable<ContainerSpec['pull']>
+    nodes?: NonNullable<ContainerSpec['nodes']>
+    stop?: NonNullable<ContainerSpec['stop']>
     writableRoot?: NonNullable<ContainerSpec['writableRoot']>
     /**
      * Disk for its data.

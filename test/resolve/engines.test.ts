@@ -203,10 +203,20 @@ stores:
     instance:
       image: registry.example.com/postgres:17.11
       env: {LC_ALL: C.UTF-8}
+      labels: {com.example.team: data}
+      nodes: {disk: nvme}
+      ulimits: {nofile: 65536}
+      stop: {grace: 5m}
       files: {/docker-entrypoint-initdb.d/extensions.sql: {text: "create extension citext;\\n"}}
 `)
   const workload = stores[0]?.workload
   expect(workload?.image).toBe('registry.example.com/postgres:17.11')
+  expect(workload?.runtime).toMatchObject({
+    labels: [{ name: 'com.example.team', value: 'data' }],
+    nodes: [{ name: 'disk', value: 'nvme' }],
+    ulimits: [{ name: 'nofile', soft: 65_536, hard: 65_536 }],
+  })
+  expect(workload?.stop.grace).toBe(300_000)
   expect(workload?.env.map(({ name }) => name)).toEqual([
     'LC_ALL',
     'PGDATA',

@@ -2,16 +2,17 @@ import type { Path } from '../../diagnostics/diagnostic.ts'
 import type { EnvironmentVariable, Health, MountedFile, Workload } from '../../model/workload.ts'
 import * as containers from '../containers.ts'
 import type { Context, StoreSpec } from '../context.ts'
-import { byName, compareText, report, sortedEntries } from '../context.ts'
+import { byName, compareText, quantity, report, sortedEntries } from '../context.ts'
 import { filesOf } from '../files.ts'
+import { capabilities, runtime } from '../runtime.ts'
 import { refuseFragile } from '../texts.ts'
 import { valueParts } from '../values.ts'
 
 type InstanceSpec = NonNullable<StoreSpec['instance']>
 
 /**
- * A server with the container words of its store's `instance` laid over it: an image of the author's, variables and
- * files beside those that the kind gives it. What the kind says itself is refused. `flags` is the file of all flags.
+ * A server with the container words of its store's `instance` laid over it: an image of the author's, what it asks of
+ * the machine, and variables and files beside those that the kind gives it. What the kind says itself is refused. `flags` is the file of all flags.
  */
 export function withInstanceWords(
   context: Context,
@@ -24,6 +25,9 @@ export function withInstanceWords(
   return {
     ...server,
     ...(image === undefined ? {} : { image: image.reference, build: image.build }),
+    runtime: runtime(context, spec, at),
+    security: { ...server.security, capabilities: capabilities(context, spec, at) },
+    stop: { ...server.stop, grace: quantity.duration(spec.stop?.grace) ?? server.stop.grace },
     env: withVariables(context, server, spec, at),
     files: withFiles(context, server, filesOf(context, spec, at, flags), at),
   }
