@@ -48,9 +48,9 @@ apt() {
   apt-get -qq -c "$state/apt.conf" "$@"
 }
 
-# Sets up a private apt for the suite with the first mirror that has it.
+# Sets up a private apt for the suite, or for a folder of its own, with the first mirror that has it.
 prepare_apt() {
-  local suite=$1 state=$tools/.apt-$1 mirror
+  local suite=${2:-$1} state=$tools/.apt-$1 mirror
   rm -rf "$state"
   mkdir -p "$state/state/lists/partial" "$state/cache/archives/partial"
   : >"$state/status"
@@ -68,7 +68,7 @@ Acquire::Retries "3";
 CONFIG
   for mirror in $(mirrors); do
     echo "deb [signed-by=$keyring] $mirror $suite main" >"$state/sources.list"
-    apt "$suite" update 2>"$state/log" && return
+    apt "$1" update 2>"$state/log" && return
   done
   warn "no mirror of this machine has Debian $suite: $(tail -n 1 "$state/log" 2>/dev/null)"
   return 1
@@ -159,6 +159,29 @@ bring_suite() {
   echo "$wanted" >"$stamp"
 }
 
+# A root of its own for the servers of the outputs: PostgreSQL runs programs itself, and the scripts that start them are
+# for a whole machine. What only installs packages, or compiles queries, stays out.
+servers="postgresql-17 redis-server pgbouncer coreutils dash sed grep util-linux mawk tzdata"
+not_run="^(lib(llvm|z3|perl|.*-perl).*|perl.*|adduser|debconf|passwd|procps|readline-common|.*-common(-dev)?)$"
+
+bring_servers() {
+  local stamp=$tools/servers/.complete wanted names package
+  wanted="$servers $not_run"
+  [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && return
+  echo "consumers: unpacking servers of Debian trixie into .tools"
+  rm -rf "$tools/servers"
+  prepare_apt servers trixie || return 1
+  mkdir -p "$tools/servers/.packages"
+  # shellcheck disable=SC2086
+  names=$(apt servers install --yes --no-install-recommends --print-uris $servers |
+    sed -nE "s/^'[^']*' ([^_]*)_.*/\1/p" | grep -vxE "$not_run")
+  # shellcheck disable=SC2086
+  (cd "$tools/servers/.packages" && apt servers download $names)
+  for package in "$tools/servers/.packages"/*.deb; do dpkg-deb --extract "$package" "$tools/servers"; done
+  rm -rf "$tools/servers/.packages" "$tools/.apt-servers" "$tools/servers/usr/share/"{doc,man,locale}
+  echo "$wanted" >"$stamp"
+}
+
 bring_debian_tools() {
   if ! command -v apt-get >/dev/null || ! command -v dpkg-deb >/dev/null || [ ! -e "$keyring" ]; then
     warn "this is not Debian: nginx, docker compose, promtool, amtool, kubectl, shellcheck and crontab are skipped"
@@ -169,6 +192,8 @@ bring_debian_tools() {
     bring_suite "$suite" &
     jobs+=("$suite:$!")
   done
+  bring_servers &
+  jobs+=("servers:$!")
   for suite in "${jobs[@]}"; do
     wait "${suite#*:}" || warn "programs of Debian ${suite%:*} are incomplete"
   done

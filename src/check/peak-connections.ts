@@ -1,5 +1,6 @@
 import type { Path } from '../diagnostics/diagnostic.ts'
-import type { Environment, Store } from '../model/environment.ts'
+import type { Environment, Store, Use } from '../model/environment.ts'
+import type { Pooler } from '../model/topology.ts'
 import { surgeOf } from './surge.ts'
 
 /** Connections that the server keeps for its administrators: https://www.postgresql.org/docs/current/runtime-config-connection.html */
@@ -20,19 +21,52 @@ export interface ConnectionTerm {
   readonly scale?: { readonly at: Path; readonly message: string }
 }
 
-/** Every client of a store with the connections that it keeps at its peak: a rollout at full scale. */
+/**
+ * Every client of a store's server with the connections that it keeps at its peak: a rollout at full scale. Those who
+ * go through the pooler count as the pooler.
+ */
 export function connectionTerms(store: Store, environment: Environment): readonly ConnectionTerm[] {
+  const { pooler } = store.topology ?? {}
+  const goes = (use: Use): boolean => pooler === undefined || use.direct === true
   return [
-    ...serviceTerms(store, environment),
-    ...jobTerms(store, environment),
+    ...(pooler === undefined ? [] : [poolerTerm(store, pooler, environment)]),
+    ...serviceTerms(store, environment, goes),
+    ...jobTerms(store, environment, goes),
     ...otherTerms(store, environment),
   ]
 }
 
-function serviceTerms(store: Store, environment: Environment): readonly ConnectionTerm[] {
+/** Every client of a store's pooler. */
+export function pooledTerms(store: Store, environment: Environment): readonly ConnectionTerm[] {
+  if (store.topology?.pooler === undefined) return []
+  const goes = (use: Use): boolean => use.direct !== true
+  return [...serviceTerms(store, environment, goes), ...jobTerms(store, environment, goes)]
+}
+
+function poolerTerm({ name, members = [] }: Store, pooler: Pooler, environment: Environment): ConnectionTerm {
+  const { host, pool, instances } = pooler
+  const workload = members.find((member) => member.name === host)
+  const surge = workload === undefined ? 0 : surgeOf(workload, environment)
+  const count = pool * (instances + surge)
+  const many = surge === 0 ? `${instances}` : `(${instances} + ${surge} more in a rollout)`
+  const at = ['stores', name, 'instance', 'pooler']
+  return {
+    words: `its pooler ${pool} × ${many} = ${count}`,
+    count,
+    pool: { at: [...at, 'pool'], owner: 'its pooler', size: pool, instances: instances + surge },
+    scale: { at: [...at, 'instances'], message: `${instances} of the pooler run` },
+  }
+}
+
+function serviceTerms(
+  store: Store,
+  environment: Environment,
+  goes: (use: Use) => boolean,
+): readonly ConnectionTerm[] {
   return environment.services.flatMap(({ name, uses, workload }) =>
-    uses.flatMap(({ to, pool }): ConnectionTerm[] => {
-      if (to !== store.name || pool === undefined) return []
+    uses.flatMap((use): ConnectionTerm[] => {
+      const { to, pool } = use
+      if (to !== store.name || pool === undefined || !goes(use)) return []
       const { max } = workload.scale
       const surge = surgeOf(workload, environment)
       const count = pool * (max + surge)
@@ -50,10 +84,15 @@ function serviceTerms(store: Store, environment: Environment): readonly Connecti
   )
 }
 
-function jobTerms(store: Store, { jobs }: Environment): readonly ConnectionTerm[] {
+function jobTerms(
+  store: Store,
+  { jobs }: Environment,
+  goes: (use: Use) => boolean,
+): readonly ConnectionTerm[] {
   return jobs.flatMap(({ name, uses }) =>
-    uses.flatMap(({ to, pool }): ConnectionTerm[] => {
-      if (to !== store.name || pool === undefined) return []
+    uses.flatMap((use): ConnectionTerm[] => {
+      const { to, pool } = use
+      if (to !== store.name || pool === undefined || !goes(use)) return []
       const at = ['jobs', name, 'uses', to, 'pool']
       return [{ words: `${name} ${pool}`, count: pool, pool: { at, owner: name, size: pool, instances: 1 } }]
     }),

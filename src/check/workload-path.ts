@@ -4,7 +4,7 @@ import type { Workload, WorkloadRole } from '../model/workload.ts'
 const paths: Readonly<Record<WorkloadRole, (workload: Workload) => Path>> = {
   service: ({ name }) => ['services', name],
   job: ({ name }) => ['jobs', name],
-  store: ({ name }) => ['stores', name],
+  store: ({ partOf }) => ['stores', partOf],
   exporter: ({ partOf }) => (partOf === 'proxy' ? ['routes'] : ['stores', partOf]),
   monitoring: ({ name }) => ['monitoring', 'run', name],
   proxy: () => ['routes'],

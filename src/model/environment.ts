@@ -14,6 +14,7 @@ import type {
 import type { PassThrough } from './pass-through.ts'
 import type { Bytes, Millicores, Milliseconds, Rate } from './quantity.ts'
 import type { Window } from './schedule.ts'
+import type { Topology } from './topology.ts'
 import type { Port, Workload } from './workload.ts'
 
 /** All tiers of a system, in promotion order. Tiers that have errors are not in it. */
@@ -273,6 +274,10 @@ export interface Use {
   /** Calls of one instance to an external over time, at the most. */
   readonly rate: Rate | undefined
   readonly wait: 'healthy' | 'started' | 'completed' | 'none'
+  /** To the server itself, past its pooler. */
+  readonly direct?: boolean
+  /** Besides the server, or in place of it, to the standbys. */
+  readonly reads?: 'also' | 'only' | undefined
   /** Variables that carry a part of the connection, sorted by name. */
   readonly bind: readonly Binding[]
 }
@@ -294,6 +299,10 @@ export interface Binding {
     | 'pool'
     | 'concurrency'
     | 'rate'
+    | 'readUrl'
+    | 'readHost'
+    | 'sentinels'
+    | 'master'
 }
 
 /** What a store is. */
@@ -344,6 +353,10 @@ export interface Store {
   readonly stateMount: string | undefined
   /** Where a server of the tier exports metrics itself, without an exporter. */
   readonly metrics: { readonly port: number; readonly path: string } | undefined
+  /** Undefined for a server that stands alone. */
+  readonly topology?: Topology
+  /** Standbys, sentinels and poolers: what it runs beside `workload`. */
+  readonly members?: readonly Workload[]
 }
 
 /** A store as its kind alone makes it: what all kinds have is added to it. */

@@ -1350,6 +1350,10 @@ export interface UseSpec {
       | 'pool'
       | 'concurrency'
       | 'rate'
+      | 'readUrl'
+      | 'readHost'
+      | 'sentinels'
+      | 'master'
   }
   /**
    * What start-up waits for: `healthy` where there is a check.
@@ -2075,6 +2079,47 @@ export interface StoreSpec {
      * redis, valkey, memcached: memory for data; the container gets what else it needs on top.
      */
     memory?: SizeSpec
+    /**
+     * redis, valkey: one server; one with standbys that take reads; or also sentinels, which let a standby lead when the first server fails.
+     */
+    topology?: 'single' | 'replica' | 'sentinel'
+    /**
+     * postgres, redis, valkey: servers that copy the first one as it changes. Parts `readUrl` and `readHost` lead to them. None of them leads by itself when the first one fails, but with `topology: sentinel`.
+     */
+    standbys?: number
+    /**
+     * Password of the user `replication`, as whom standbys log in.
+     */
+    replication?: SecretReferenceSpec
+    /**
+     * redis, valkey: sentinels that watch the servers; an odd number, so that most of them can agree.
+     */
+    sentinels?: 3 | 5 | 7
+    /**
+     * postgres: PgBouncer in front of the server. Programs are bound to it; jobs that run before a rollout go to the server itself.
+     */
+    pooler?: {
+      /**
+       * What a client has a server connection for: one transaction, or as long as it stays.
+       */
+      mode?: 'transaction' | 'session'
+      /**
+       * How many run.
+       */
+      instances?: number
+      /**
+       * Connections to the server that one instance keeps at the most.
+       */
+      pool?: number
+      /**
+       * Connections of clients that one instance takes at the most.
+       */
+      clients?: number
+      /**
+       * Prepared statements that it keeps for each server connection in transaction mode.
+       */
+      preparedStatements?: number
+    }
     /**
      * CPU and memory of the container.
      */

@@ -52,6 +52,16 @@ export interface Workload {
   readonly sidecars: readonly Workload[]
   /** Set for jobs only. */
   readonly run: RunPolicy | undefined
+  /** Set for servers that stand in for each other. */
+  readonly peers?: Peers
+}
+
+/** The set that a server belongs to. */
+export interface Peers {
+  /** Those of one set do not share a node where that can be helped, and are not taken down together. */
+  readonly set: string
+  /** A second network name, under which all of the set that have it answer: `db-read`. */
+  readonly name: string | undefined
 }
 
 /** What a workload is in the system; targets choose folders, labels and start-up order by it. */

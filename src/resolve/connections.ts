@@ -2,6 +2,7 @@ import type { Connection, External, Job, Route, Service, Store } from '../model/
 import type { Monitoring, Scrape } from '../model/monitoring.ts'
 import type { Workload } from '../model/workload.ts'
 import { compareText } from './context.ts'
+import { connectionsTo, connectionsWithin } from './stores/reach.ts'
 
 /** What connections follow from. */
 export interface Graph {
@@ -19,7 +20,13 @@ export interface Graph {
 
 /** Every connection that somebody declared or that monitoring needs; no other is allowed. Sorted, each once. */
 export function connections(graph: Graph): readonly Connection[] {
-  const all = [...fromUses(graph), ...fromRoutes(graph), ...fromMonitoring(graph), ...graph.others]
+  const all = [
+    ...fromUses(graph),
+    ...fromRoutes(graph),
+    ...fromMonitoring(graph),
+    ...graph.stores.flatMap(connectionsWithin),
+    ...graph.others,
+  ]
   const unique = new Map(
     all.map((connection) => [
       `${connection.from} ${connection.to} ${connection.port} ${connection.protocol}`,
@@ -35,14 +42,9 @@ function tcp(from: string, to: string, port: number, kind: Connection['kind'] = 
 
 function fromUses({ services, jobs, stores, externals }: Graph): Connection[] {
   return [...services, ...jobs].flatMap(({ name, uses }) =>
-    uses.flatMap((use): Connection[] => {
+    uses.flatMap((use): readonly Connection[] => {
       const store = stores.find((one) => one.name === use.to)
-      if (store !== undefined)
-        return [
-          store.workload === undefined
-            ? tcp(name, store.host, store.port, 'external')
-            : tcp(name, store.name, store.port),
-        ]
+      if (store !== undefined) return connectionsTo(name, store, use)
       const external = externals.find((one) => one.name === use.to)
       if (external !== undefined) return [tcp(name, external.name, external.port, 'external')]
       if (use.port === undefined) return []

@@ -32,6 +32,8 @@ export const images = {
   kafkaExporter: 'danielqsj/kafka-exporter:v1.9.0',
   memcachedExporter: 'quay.io/prometheus/memcached-exporter:v0.18.0',
   nginxExporter: 'nginx/nginx-prometheus-exporter:1.5.3',
+  /** https://github.com/cloudnative-pg/pgbouncer-containers */
+  pgbouncer: 'ghcr.io/cloudnative-pg/pgbouncer:1.25.2',
   blackbox: 'quay.io/prometheus/blackbox-exporter:v0.28.0',
   alertmanager: 'quay.io/prometheus/alertmanager:v0.34.1',
 } as const

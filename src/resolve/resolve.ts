@@ -20,6 +20,7 @@ import { route, routeCertificate } from './routes.ts'
 import { secrets } from './secrets.ts'
 import { monitoringServers, proxy } from './servers.ts'
 import { exporterOf } from './store-exporters.ts'
+import { hostsOf } from './stores/reach.ts'
 import { store } from './stores/store.ts'
 import type { Targets } from './uses.ts'
 
@@ -111,7 +112,7 @@ function build(
       .filter((one) => one.workload !== undefined && one.tls !== 'none')
       .map((one) => ({
         name: one.name,
-        hosts: [one.name, ...(one.workload?.aliases ?? [])],
+        hosts: hostsOf(one),
         issuer: 'internal' as const,
       })),
   ].sort(byName)
@@ -142,7 +143,10 @@ function build(
   const workloads: Workload[] = [
     ...(onKubernetes ? always : services).map((one) => one.workload),
     ...jobs.map((one) => one.workload),
-    ...stores.flatMap((one) => one.workload ?? []),
+    ...stores.flatMap((one) => [
+      ...(one.workload === undefined ? [] : [one.workload]),
+      ...(one.members ?? []),
+    ]),
     ...storeExporters,
     ...servers,
     ...(onKubernetes ? [] : proxies),

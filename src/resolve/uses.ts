@@ -2,8 +2,11 @@ import type { Path } from '../diagnostics/diagnostic.ts'
 import type { External, Service, Store, Use } from '../model/environment.ts'
 import type { EnvironmentVariable, Mount, MountedFile, Port, ValuePart, Wait } from '../model/workload.ts'
 import type { Context, ServiceSpec } from './context.ts'
-import { quantity, refers, report, reportUnknown, sortedEntries } from './context.ts'
+import { compareText, quantity, refers, report, reportUnknown, sortedEntries } from './context.ts'
 import { serverParts } from './server-parts.ts'
+import { partsByTopology, whyAbsent } from './stores/parts.ts'
+import { waitsOn } from './stores/reach.ts'
+import { readsOf, type ValuesSpec } from './stores/reads.ts'
 import { type ConnectionParts, joinTexts, text } from './values.ts'
 
 /** What services can be bound to, by name. */
@@ -34,19 +37,25 @@ type UseSpec = NonNullable<ServiceSpec['uses']>[string]
 /** Follows the `uses` of a service or job: edges, variables, secret files and start-up order. */
 export function bindings(
   context: Context,
-  spec: { readonly uses?: ServiceSpec['uses'] },
+  spec: { readonly uses?: ServiceSpec['uses']; readonly run?: unknown } & ValuesSpec,
   targets: Targets,
   at: Path,
 ): Bindings {
+  // What changes the database before a rollout takes locks for longer than one transaction.
+  const isDirect = spec.run === 'before-rollout'
   const all = sortedEntries(spec.uses).flatMap(([name, use]) =>
-    bindOne(context, name, use, targets, [...at, 'uses', name]),
+    bindOne(context, { name, isDirect, reads: readsOf(context, spec, name) }, use, targets, [
+      ...at,
+      'uses',
+      name,
+    ]),
   )
   return {
     uses: all.map((one) => one.use),
     env: all.flatMap((one) => one.env),
     files: all.flatMap((one) => one.files),
     mounts: all.flatMap((one) => one.mounts),
-    waits: all.flatMap((one) => one.waits),
+    waits: all.flatMap((one) => one.waits).sort((left, right) => compareText(left.on, right.on)),
     connections: new Map(all.map((one) => [one.use.to, one.parts])),
   }
 }
@@ -65,22 +74,32 @@ interface Bound {
   readonly waits: readonly Wait[]
 }
 
-function bindOne(context: Context, name: string, spec: UseSpec, targets: Targets, at: Path): Bound[] {
+function bindOne(
+  context: Context,
+  { name, isDirect, reads }: Pick<Use, 'reads'> & { readonly name: string; readonly isDirect: boolean },
+  spec: UseSpec,
+  targets: Targets,
+  at: Path,
+): Bound[] {
   const kind = kindOf(context, name, targets, at)
   if (kind === undefined) return []
   const port = calledPort(context, name, spec.port, targets, [...at, 'port'])
   const login = loginOf(context, name, spec, targets, at)
   const parts = {
-    ...partsOf(name, port, targets, login),
+    ...partsOf(name, port, targets, login, isDirect),
     ...amounts(spec),
     ...rateOf(context, kind, spec, at),
   }
+  const store = targets.stores.get(name)
   const env: BoundVariable[] = []
   const files: MountedFile[] = []
   for (const [variable, part] of sortedEntries(spec.bind)) {
     const value = parts[part]
     const place = [...at, 'bind', variable]
-    if (value === undefined) {
+    const reason = value === undefined && store !== undefined ? whyAbsent(store, part) : undefined
+    if (reason !== undefined) {
+      report(context, 'unknown-reference', place, reason.message, { help: reason.help })
+    } else if (value === undefined) {
       reportUnknown(context, `part "${part}" of ${kind} "${name}"`, part, Object.keys(parts), place)
     } else if (variable.endsWith('_FILE') && value.length === 1 && value[0]?.kind === 'secret') {
       const path = `/run/secrets/${value[0].secret}`
@@ -90,6 +109,7 @@ function bindOne(context: Context, name: string, spec: UseSpec, targets: Targets
   }
   const wait = spec.wait ?? usualWait(name, targets)
   const bind = sortedEntries(spec.bind).map(([variable, part]) => ({ variable, part }))
+  const pooled = store?.topology?.pooler === undefined ? {} : { direct: isDirect }
   const use: Use = {
     to: name,
     kind,
@@ -99,10 +119,10 @@ function bindOne(context: Context, name: string, spec: UseSpec, targets: Targets
     rate: quantity.rate(spec.rate),
     wait,
     bind,
+    ...pooled,
+    ...(reads === undefined || store?.topology?.read === undefined ? {} : { reads }),
   }
-  return [
-    { use, parts, env, files, mounts: mountsFor(name, targets), waits: waitsFor(name, kind, wait, targets) },
-  ]
+  return [{ use, parts, env, files, mounts: mountsFor(name, targets), waits: waitsFor(use, targets) }]
 }
 
 function kindOf(context: Context, name: string, targets: Targets, at: Path): Use['kind'] | undefined {
@@ -194,10 +214,16 @@ function loginOf(context: Context, name: string, spec: UseSpec, targets: Targets
   }
 }
 
-function partsOf(name: string, port: Port | undefined, targets: Targets, login: Login): ConnectionParts {
+function partsOf(
+  name: string,
+  port: Port | undefined,
+  targets: Targets,
+  login: Login,
+  isDirect: boolean,
+): ConnectionParts {
   const found = targets.stores.get(name)
   const store = found && { ...found, ...login }
-  if (store !== undefined) return storeParts(store)
+  if (store !== undefined) return partsByTopology(store, isDirect, storeParts)
   const external = targets.externals.get(name)
   if (external !== undefined) return externalParts(external)
   const address: ConnectionParts = { host: [text(name)] }
@@ -286,9 +312,11 @@ function authorityPath(store: string): string {
   return `${certificateFolder(store)}/ca.crt`
 }
 
-function waitsFor(name: string, kind: Use['kind'], wait: Use['wait'], targets: Targets): readonly Wait[] {
-  const here = kind === 'service' || (kind === 'store' && targets.stores.get(name)?.workload !== undefined)
-  return here && wait !== 'none' ? [{ on: name, condition: wait }] : []
+function waitsFor(use: Use, targets: Targets): readonly Wait[] {
+  const store = targets.stores.get(use.to)
+  if (use.wait === 'none') return []
+  if (store !== undefined) return waitsOn(store, use, use.wait)
+  return use.kind === 'service' ? [{ on: use.to, condition: use.wait }] : []
 }
 
 /** The owner that a service or job names, checked. */

@@ -18,12 +18,14 @@ export type ToolName =
   | 'kubernetes-schema'
   | 'compose-schema'
   | 'namespace'
+  | 'servers'
 
 const folder = fileURLToPath(new URL('../../.tools/', import.meta.url))
 const places: Partial<Record<ToolName, string>> = {
   'github-workflows': 'github-workflows.mjs',
   'kubernetes-schema': 'kubernetes-schema.json',
   'compose-schema': 'trixie/usr/share/gocode/src/github.com/compose-spec/compose-go/schema/compose-spec.json',
+  servers: 'servers/.complete',
 }
 
 /** The absolute path of a program that `scripts/consumers.sh` brought; undefined where it could not. */

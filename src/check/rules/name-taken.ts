@@ -1,5 +1,6 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import type { Environment } from '../../model/environment.ts'
+import type { Workload } from '../../model/workload.ts'
 import type { TierRule } from '../rule.ts'
 import { workloadPath } from '../workload-path.ts'
 
@@ -48,9 +49,9 @@ function allNamed({ workloads, composeOnly, externals }: Environment): readonly 
   const isOwn = (role: keyof typeof words) => role !== 'service' && role !== 'job' && role !== 'store'
   const named = all.map((workload) => ({
     name: workload.name,
-    what: words[workload.role],
+    what: isMember(workload) ? `a server of the store "${workload.partOf}"` : words[workload.role],
     at: workloadPath(workload),
-    first: isOwn(workload.role),
+    first: isOwn(workload.role) || isMember(workload),
   }))
   const aliases = all.flatMap((workload) =>
     workload.aliases.map((name) => ({
@@ -59,10 +60,25 @@ function allNamed({ workloads, composeOnly, externals }: Environment): readonly 
       at: [...workloadPath(workload), 'alias'],
     })),
   )
+  const shared = new Map(all.flatMap(sharedName))
   return [
     ...named.filter(({ first }) => first),
     ...named.filter(({ first }) => !first),
+    ...[...shared].map(([name, store]) => ({
+      name,
+      what: `what several servers of the store "${store}" answer to`,
+      at: ['stores', store],
+    })),
     ...aliases,
     ...externals.map(({ name }) => ({ name, what: 'an external', at: ['externals', name] })),
   ]
+}
+
+/** A standby, a sentinel or a pooler: its name follows from that of its store. */
+function isMember({ role, name, partOf }: Workload): boolean {
+  return role === 'store' && name !== partOf
+}
+
+function sharedName({ peers, partOf }: Workload): (readonly [name: string, store: string])[] {
+  return peers?.name === undefined ? [] : [[peers.name, partOf]]
 }

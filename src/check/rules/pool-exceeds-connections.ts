@@ -1,7 +1,7 @@
 import type { Store } from '../../model/environment.ts'
 import type { ConnectionTerm } from '../peak-connections.ts'
-import { connectionTerms, reservedConnections } from '../peak-connections.ts'
-import type { Finding, TierRule } from '../rule.ts'
+import { connectionTerms, pooledTerms, reservedConnections } from '../peak-connections.ts'
+import type { Finding, Report, TierRule } from '../rule.ts'
 
 /** At its peak, a rollout at full scale, no store is asked for more connections than it takes. */
 export const poolExceedsConnections: TierRule = {
@@ -15,8 +15,23 @@ export const poolExceedsConnections: TierRule = {
       const terms = connectionTerms(store, environment)
       const sum = terms.reduce((total, { count }) => total + count, 0)
       if (sum > limit - reserved) report(finding(store, terms, { sum, limit, reserved }))
+      checkPooler(store, pooledTerms(store, environment), report)
     }
   },
+}
+
+/** While one instance of the pooler is replaced, another one has all clients. */
+function checkPooler(store: Store, terms: readonly ConnectionTerm[], report: Report): void {
+  const limit = store.topology?.pooler?.clients ?? Number.POSITIVE_INFINITY
+  const sum = terms.reduce((total, { count }) => total + count, 0)
+  if (sum <= limit) return
+  const options = [`Write \`clients: ${sum}\` or more`, ...smallerPool(terms, sum - limit)]
+  report({
+    at: ['stores', store.name, 'instance', 'pooler', 'clients'],
+    message: `the pooler of "${store.name}" may be asked for ${sum} connections, and one instance of it takes ${limit}: ${terms.map(({ words }) => words).join(', ')}`,
+    help: `${options.join(', or ')}.`,
+    related: terms.flatMap(placesOf),
+  })
 }
 
 interface Numbers {

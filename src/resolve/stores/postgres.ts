@@ -7,7 +7,15 @@ import type { StoreSpec } from '../context.ts'
 import { compareText, orDefault, quantity, report } from '../context.ts'
 import { certificateFolder } from '../uses.ts'
 import { text } from '../values.ts'
+import { withPooler } from './pooler.ts'
+import {
+  refuseWithoutStandbys,
+  replicationAccess,
+  replicationSettings,
+  withStandbys,
+} from './postgres-standbys.ts'
 import type { StoreFacts } from './store.ts'
+import { topologyOf } from './topology.ts'
 
 const mebibyte = 2 ** 20
 const gibibyte = 2 ** 30
@@ -30,10 +38,15 @@ export function postgres(facts: StoreFacts): StoreOfKind {
   }
   const tls = orDefault(context, [...at, 'tls'], spec.tls, 'none')
   if (spec.managed === undefined) refuseOurs(facts)
+  const topology = topologyOf(facts, 5432)
+  const standbys = topology?.standbys ?? 0
+  refuseWithoutStandbys(facts, standbys)
   // Of a server that is run elsewhere only what the author says is known.
-  const settings = spec.managed === undefined ? settingsOf(facts, tls !== 'none') : sorted(written(spec))
-  const workload = spec.managed === undefined ? server(facts, { database, user, tls, settings }) : undefined
-  return {
+  const settings =
+    spec.managed === undefined ? settingsOf(facts, tls !== 'none', standbys) : sorted(written(spec))
+  const workload =
+    spec.managed === undefined ? server(facts, { database, user, tls, settings, standbys }) : undefined
+  const store: StoreOfKind = {
     name,
     kind: 'postgres',
     version,
@@ -49,6 +62,9 @@ export function postgres(facts: StoreFacts): StoreOfKind {
     role: undefined,
     stateMount: workload === undefined ? undefined : 'data',
   }
+  if (topology === undefined) return store
+  const behind = withPooler(context, { ...store, topology }, topology.pooler)
+  return withStandbys(behind, topology, configurationFile)
 }
 
 interface ServerFacts {
@@ -56,6 +72,7 @@ interface ServerFacts {
   readonly user: string
   readonly tls: Store['tls']
   readonly settings: ReadonlyMap<string, string>
+  readonly standbys: number
 }
 
 function memoryOf({ context, spec, at }: StoreFacts): number {
@@ -68,7 +85,7 @@ function memoryOf({ context, spec, at }: StoreFacts): number {
 }
 
 /** Shares of memory as the manual advises: https://www.postgresql.org/docs/current/runtime-config-resource.html */
-function settingsOf(facts: StoreFacts, tls: boolean): ReadonlyMap<string, string> {
+function settingsOf(facts: StoreFacts, tls: boolean, standbys: number): ReadonlyMap<string, string> {
   const memory = memoryOf(facts)
   const megabytes = (bytes: number): string => `${Math.max(1, Math.floor(bytes / mebibyte))}MB`
   const settings = new Map<string, string>([
@@ -90,18 +107,19 @@ function settingsOf(facts: StoreFacts, tls: boolean): ReadonlyMap<string, string
   if (tls) settings.set('ssl', 'on')
   if (facts.walBackup !== undefined)
     for (const [key, value] of archiveParameters(facts.walBackup)) settings.set(key, value)
-  return sorted([...settings, ...written(facts.spec)])
+  const replication = replicationSettings(facts, standbys, storageOf(facts))
+  return sorted([...settings, ...replication, ...written(facts.spec)])
 }
 
 /** Parameters on which addresses, certificates and backups depend: they follow from the rest of the spec. */
 const ours =
-  /^(archive_.*|config_file|data_directory|external_pid_file|hba_file|ident_file|include.*|listen_addresses|port|ssl|ssl_.*_file|unix_socket_.*)$/
+  /^(archive_.*|config_file|data_directory|external_pid_file|hba_file|hot_standby|ident_file|include.*|listen_addresses|port|primary_.*|ssl|ssl_.*_file|unix_socket_.*)$/
 
 function refuseOurs({ context, spec, at }: StoreFacts): void {
   for (const key of Object.keys(spec.settings ?? {}).filter((name) => ours.test(name)))
     report(context, 'bad-format', [...at, 'settings', key], `"${key}" follows from the rest of the spec`, {
       side: 'key',
-      help: 'Remove it: `tls`, `backups` and `uses` say what it is made from.',
+      help: 'Remove it: `tls`, `backups`, `standbys` and `uses` say what it is made from.',
     })
 }
 
@@ -117,11 +135,11 @@ function sorted(settings: Iterable<readonly [string, string]>): ReadonlyMap<stri
   return new Map([...new Map(settings)].sort(([left], [right]) => compareText(left, right)))
 }
 
-function server(facts: StoreFacts, { database, user, tls, settings }: ServerFacts): Workload {
+function server(facts: StoreFacts, { database, user, tls, settings, standbys }: ServerFacts): Workload {
   const { context, name, spec, at, image, password } = facts
   const files: MountedFile[] = [
     { path: configurationFile, content: { kind: 'text', text: configuration(settings), executable: false } },
-    { path: accessFile, content: { kind: 'text', text: access(tls), executable: false } },
+    { path: accessFile, content: { kind: 'text', text: access(tls, standbys > 0), executable: false } },
   ]
   if (password !== undefined)
     files.push({ path: `/run/secrets/${password}`, content: { kind: 'secret', secret: password } })
@@ -182,20 +200,19 @@ function dataFolder({ version }: StoreFacts): {
   return { mount: '/var/lib/postgresql/data', variable: '/var/lib/postgresql/data/pgdata' }
 }
 
+function storageOf({ context, spec, at }: StoreFacts): number {
+  const written = quantity.size(spec.instance?.storage)
+  return orDefault(context, [...at, 'instance', 'storage'], written, 10 * gibibyte)
+}
+
 function mountsOf(facts: StoreFacts, tls: Store['tls']): readonly Mount[] {
-  const { context, spec, at, name } = facts
-  const storage = orDefault(
-    context,
-    [...at, 'instance', 'storage'],
-    quantity.size(spec.instance?.storage),
-    10 * gibibyte,
-  )
+  const { name } = facts
   const mounts: Mount[] = [
     // Parallel queries share memory here; containers get only 64 MB by default.
     { kind: 'memory', path: '/dev/shm', size: Math.max(128 * mebibyte, Math.floor(memoryOf(facts) / 8)) },
     { kind: 'memory', path: '/tmp', size: 64 * mebibyte },
     { kind: 'memory', path: '/var/run/postgresql', size: mebibyte },
-    { kind: 'state', path: dataFolder(facts).mount, name: 'data', size: storage },
+    { kind: 'state', path: dataFolder(facts).mount, name: 'data', size: storageOf(facts) },
   ]
   if (tls !== 'none')
     mounts.push({ kind: 'certificate', path: certificateFolder(name), certificate: name, part: 'pair' })
@@ -213,11 +230,12 @@ function configuration(settings: ReadonlyMap<string, string>): string {
 }
 
 /** pg_hba.conf: passwords everywhere, and over the network only with TLS where the store has it. */
-function access(tls: Store['tls']): string {
+function access(tls: Store['tls'], isCopied: boolean): string {
   const network = tls === 'none' ? 'host   ' : 'hostssl'
   return [
     '# type   database     user  address  method',
     'local    all          all            trust',
+    ...(isCopied ? [replicationAccess] : []),
     'host     all          all   samehost scram-sha-256',
     `${network}  all          all   all      scram-sha-256`,
     `${network}  replication  all   all      scram-sha-256`,

@@ -2,7 +2,10 @@ import type { Store, StoreOfKind } from '../../model/environment.ts'
 import { plainWorkload } from '../../model/plain-workload.ts'
 import type { Mount, MountedFile, Workload } from '../../model/workload.ts'
 import { compareText, orDefault, quantity, report } from '../context.ts'
+import { ping } from './redis-ping.ts'
+import { withRedisStandbys } from './redis-standbys.ts'
 import type { StoreFacts } from './store.ts'
+import { topologyOf } from './topology.ts'
 
 const mebibyte = 2 ** 20
 const gibibyte = 2 ** 30
@@ -25,7 +28,8 @@ export function redis(facts: StoreFacts): StoreOfKind {
   }
   const role = spec.role ?? 'cache'
   const workload = spec.managed === undefined ? server(facts, role) : undefined
-  return {
+  const topology = topologyOf(facts, 6379)
+  const store: StoreOfKind = {
     name,
     kind: facts.kind === 'valkey' ? 'valkey' : 'redis',
     version,
@@ -41,6 +45,7 @@ export function redis(facts: StoreFacts): StoreOfKind {
     role,
     stateMount: workload === undefined || role === 'cache' ? undefined : 'data',
   }
+  return topology === undefined ? store : withRedisStandbys({ ...store, topology }, topology)
 }
 
 type Role = NonNullable<Store['role']>
@@ -102,12 +107,6 @@ function server(facts: StoreFacts, role: Role): Workload {
     waits: [],
     ...plainWorkload,
   }
-}
-
-/** Answers PONG only when it is loaded and the password fits; the password is in no argument list. */
-function ping(kind: Store['kind'], password: string | undefined): string {
-  const login = password === undefined ? '' : `REDISCLI_AUTH="$(cat /run/secrets/${password})" `
-  return `${login}${kind}-cli ping | grep -qx PONG`
 }
 
 /**

@@ -62,8 +62,22 @@ export function store(
   const place = [...at, 'instance']
   const workload =
     made.workload && withInstanceWords(context, made.workload, spec.instance ?? {}, place, flags)
+  const members = made.members?.map((member) =>
+    // What is wrong with the words is reported once, of the first server.
+    member.image === made.workload?.image
+      ? withInstanceWords({ ...context, problems: [] }, member, spec.instance ?? {}, place, flags)
+      : member,
+  )
   const image = workload?.image ?? (release.image === '' ? undefined : release.image)
-  return { url: undefined, bucket: undefined, metrics: undefined, ...made, image, workload }
+  return {
+    url: undefined,
+    bucket: undefined,
+    metrics: undefined,
+    ...made,
+    image,
+    workload,
+    ...(members === undefined ? {} : { members }),
+  }
 }
 
 interface Release {

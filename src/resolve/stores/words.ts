@@ -26,6 +26,11 @@ const words: Readonly<Record<Kind, readonly (keyof StoreSpec)[]>> = {
 /** The words of `instance` that not every kind has, with the kinds that have them. */
 const instanceWords: Readonly<Partial<Record<keyof NonNullable<StoreSpec['instance']>, readonly Kind[]>>> = {
   memory: ['memcached', 'redis', 'valkey'],
+  pooler: ['postgres'],
+  replication: ['postgres', 'redis', 'valkey'],
+  sentinels: ['redis', 'valkey'],
+  standbys: ['postgres', 'redis', 'valkey'],
+  topology: ['redis', 'valkey'],
 }
 
 const particular = new Set(Object.values(words).flat())

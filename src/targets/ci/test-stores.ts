@@ -68,9 +68,12 @@ function container(store: Store, server: TestServer, port: number): DataMap {
 function partOf(part: Binding['part'], store: Store, server: TestServer, port: number): string | undefined {
   const address = `localhost:${port}`
   const login = loginOf(store, server)
+  const url = store.url && `${store.url.scheme}://${userInfo(login)}${address}${pathOf(store, server)}`
   const values: Readonly<Partial<Record<Binding['part'], string | undefined>>> = {
-    url: store.url && `${store.url.scheme}://${userInfo(login)}${address}${pathOf(store, server)}`,
+    url,
     host: 'localhost',
+    readUrl: url,
+    readHost: 'localhost',
     port: `${port}`,
     user: login?.user,
     password: login?.password,

@@ -49,11 +49,17 @@ export function networks(environment: Environment): DataMap | undefined {
   )
 }
 
+/** The network of a store: all of its servers are on it, and those who use it. */
+export function storeNetwork({ partOf }: Workload): string {
+  return partOf in shared ? `${partOf}-store` : partOf
+}
+
 function networkOf(environment: Environment, { from, to, kind }: Connection): string {
   if (kind === 'external') return 'egress'
   if (kind === 'edge') return 'edge'
   const roles = new Map(containers(environment).map(({ name, role }) => [name, role]))
-  if (roles.get(to) === 'store') return to in shared ? `${to}-store` : to
+  const server = containers(environment).find(({ name }) => name === to)
+  if (server?.role === 'store') return storeNetwork(server)
   const isWatched = [from, to].some((name) => ['monitoring', 'exporter'].includes(roles.get(name) ?? ''))
   return (isWatched ? 'monitoring' : 'app') satisfies Shared
 }

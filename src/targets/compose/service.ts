@@ -75,14 +75,15 @@ function network(environment: Environment, workload: Workload): DataMap {
   const names = networksOf(environment, workload)
   if (names.length === 0) return { network_mode: 'none' }
   return {
-    networks: workload.aliases.length === 0 ? names : withAliases(names, workload.aliases),
+    networks: withAliases(names, workload),
     ports: unlessEmpty(workload.ports.flatMap(publishedPort)),
   }
 }
 
-/** A name on one network says nothing to the others. */
-function withAliases(networks: readonly string[], aliases: readonly string[]): DataMap {
-  return Object.fromEntries(networks.map((name) => [name, { aliases }]))
+/** A name on one network says nothing to the others; one that several have leads to each of them in turn. */
+function withAliases(networks: readonly string[], { aliases, peers }: Workload): Data {
+  const all = peers?.name === undefined ? aliases : [...aliases, peers.name]
+  return all.length === 0 ? networks : Object.fromEntries(networks.map((name) => [name, { aliases: all }]))
 }
 
 function publishedPort({ number, publish, reach, protocol }: Port): readonly DataMap[] {

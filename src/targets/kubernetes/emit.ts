@@ -13,6 +13,7 @@ import { namespace } from './namespace.ts'
 import { networkPolicies } from './network-policies.ts'
 import type { KubernetesObject } from './object.ts'
 import { passThroughRemarks } from './pass-through.ts'
+import { peerObjects } from './peers.ts'
 import { prometheusObjects } from './prometheus-operator.ts'
 import { quota } from './quota.ts'
 import { encryptedSecrets, secretTemplates } from './sops.ts'
@@ -67,6 +68,7 @@ function objectsByFile(tier: Tier): ReadonlyMap<string, readonly KubernetesObjec
       objects.filter(({ metadata }) => !shared.has(metadata.name)),
     )
   }
+  for (const { partOf, objects } of peerObjects(environment)) add(`${partOf}.yaml`, objects)
   add('routes.yaml', routing(environment, output))
   add('monitoring.yaml', prometheusObjects(tier))
   return withQuota(files, output)

@@ -9,7 +9,22 @@ export function selectorLabels(workload: string): { readonly 'app.kubernetes.io/
 
 /** Labels of a workload's objects and pods, before those that the kustomization adds to everything. */
 export function workloadLabels(workload: Workload): Readonly<Record<string, string>> {
-  return { ...selectorLabels(workload.name), 'app.kubernetes.io/component': workload.role }
+  return {
+    ...selectorLabels(workload.name),
+    'app.kubernetes.io/component': workload.role,
+    ...peerLabels(workload),
+  }
+}
+
+/** The labels by which servers that stand in for each other are found together. */
+export const peerLabel = { set: 'peers', name: 'answers-as' } as const
+
+function peerLabels({ peers }: Workload): Readonly<Record<string, string>> {
+  if (peers === undefined) return {}
+  return {
+    [peerLabel.set]: peers.set,
+    ...(peers.name === undefined ? {} : { [peerLabel.name]: peers.name }),
+  }
 }
 
 /** Labels of what runs a workload and of its pods: those of the author as well, which replace none of ours. */

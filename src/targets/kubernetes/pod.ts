@@ -6,7 +6,7 @@ import { identityLabels } from './cloud-identity.ts'
 import { container } from './container.ts'
 import { containerEnvironment } from './environment-variables.ts'
 import type { Given } from './given.ts'
-import { annotationsOf, podLabels, selectorLabels } from './labels.ts'
+import { annotationsOf, peerLabel, podLabels, selectorLabels } from './labels.ts'
 import type { KubernetesObject } from './object.ts'
 import { podRuntime, sysctls } from './pod-runtime.ts'
 import type { Tier } from './tier.ts'
@@ -76,7 +76,7 @@ function podSecurity(workload: Workload): Given<PodSpec>['securityContext'] {
 
 /** Over zones first, then over nodes; best effort, because a small cluster must still start everything. */
 function spread(workload: Workload): Given<PodSpec>['topologySpreadConstraints'] {
-  if (workload.scale.max < 2) return undefined
+  if (workload.scale.max < 2) return workload.peers === undefined ? undefined : apart(workload.peers.set)
   return ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
     maxSkew: 1,
     topologyKey,
@@ -84,5 +84,15 @@ function spread(workload: Workload): Given<PodSpec>['topologySpreadConstraints']
     labelSelector: { matchLabels: selectorLabels(workload.name) },
     // Counts the pods of one rollout alone, so that the old ones do not push the new ones aside.
     matchLabelKeys: ['pod-template-hash'],
+  }))
+}
+
+/** Servers that stand in for each other, each with a controller of its own. */
+function apart(set: string): Given<PodSpec>['topologySpreadConstraints'] {
+  return ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
+    maxSkew: 1,
+    topologyKey,
+    whenUnsatisfiable: 'ScheduleAnyway',
+    labelSelector: { matchLabels: { [peerLabel.set]: set } },
   }))
 }

@@ -1,3 +1,4 @@
+import type { Environment, Store } from '../../model/environment.ts'
 import { formatDuration } from '../../model/quantity.ts'
 import type { ScaleMetric, Workload } from '../../model/workload.ts'
 import type { DataMap } from '../../print/body.ts'
@@ -36,7 +37,13 @@ export function scaledByKeda(workload: Workload, tier: Tier): readonly Kubernete
     apiVersion: 'keda.sh/v1alpha1',
     kind: 'TriggerAuthentication',
     metadata: { name: workload.name, labels },
-    spec: { secretTargetRef: [{ parameter: 'password', name: workload.name, key: password }] },
+    spec: {
+      secretTargetRef: passwordParameters(workload, tier.environment).map((parameter) => ({
+        parameter,
+        name: workload.name,
+        key: password,
+      })),
+    },
   }
   const explained = by.reduce(
     (object, metric, index) =>
@@ -109,13 +116,11 @@ function backlogTrigger(
   { environment }: Tier,
 ): DataMap {
   const store = environment.stores.find(({ name }) => name === storeName)
-  const inTier = store?.workload !== undefined
-  const host = inTier ? `${store.host}.${environment.namespace}.svc` : (store?.host ?? storeName)
   return {
-    type: 'redis',
+    type: store?.topology?.sentinel === undefined ? 'redis' : 'redis-sentinel',
     metricType: 'AverageValue',
     metadata: {
-      address: `${host}:${store?.port ?? 6379}`,
+      ...addressOf(store, storeName, environment),
       listName: list,
       listLength: `${target}`,
       enableTLS: store === undefined || store.tls === 'none' ? undefined : 'true',
@@ -123,4 +128,25 @@ function backlogTrigger(
     authenticationRef:
       backlogSecret(workload, environment) === undefined ? undefined : { name: workload.name },
   }
+}
+
+/** The server, or the sentinels that know it: https://keda.sh/docs/latest/scalers/redis-sentinel-lists/ */
+function addressOf(store: Store | undefined, name: string, { namespace }: Environment): DataMap {
+  const inCluster = (host: string, port: number) => `${host}.${namespace}.svc:${port}`
+  const sentinel = store?.topology?.sentinel
+  if (sentinel !== undefined)
+    return {
+      addresses: sentinel.addresses.map(({ host, port }) => inCluster(host, port)).join(','),
+      sentinelMaster: sentinel.master,
+    }
+  const port = store?.port ?? 6379
+  if (store?.workload !== undefined) return { address: inCluster(store.host, port) }
+  return { address: `${store?.host ?? name}:${port}` }
+}
+
+/** Sentinels ask for the password of their servers. */
+function passwordParameters({ scale }: Workload, { stores }: Environment): readonly string[] {
+  const backlog = scale.by.find((metric) => metric.kind === 'backlog')
+  const sentinel = stores.find(({ name }) => name === backlog?.store)?.topology?.sentinel
+  return sentinel === undefined ? ['password'] : ['password', 'sentinelPassword']
 }

@@ -44,7 +44,9 @@ export function portsForScaler(
   const metrics = environment.workloads
     .filter((one) => isKedas(one, operators))
     .flatMap(({ scale }) => scale.by)
-  const isCounted = metrics.some((metric) => metric.kind === 'backlog' && metric.store === workload.name)
+  const isCounted =
+    workload.role === 'store' &&
+    metrics.some((metric) => metric.kind === 'backlog' && metric.store === workload.partOf)
   const isAsked = workload.name === 'prometheus' && metrics.some(({ kind }) => kind === 'rps')
   return isCounted ? workload.ports.map(({ number }) => number) : isAsked ? [prometheusPort] : []
 }

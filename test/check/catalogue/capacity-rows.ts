@@ -19,7 +19,7 @@ export const capacityRows: readonly CatalogueRow[] = [
   {
     id: 'deploy C2',
     truth: 'a pooler keeps within the connections of its server, and takes all of its clients',
-    lacking: 'follows with the pooler',
+    rules: ['pool-exceeds-connections'],
   },
   {
     id: 'deploy C3',
@@ -63,12 +63,14 @@ export const capacityRows: readonly CatalogueRow[] = [
   {
     id: 'deploy C7',
     truth: 'the servers of a store are arranged in one way, and enough of them agree on who leads',
-    lacking: 'follows with the topologies of stores',
+    lacking:
+      'one word says how they are arranged, and sentinels are 3, 5 or 7 with a quorum of more than half: test/resolve/topologies.test.ts',
   },
   {
     id: 'deploy C8',
     truth: 'who reads from a standby has one, and the primary has senders for all of them',
-    lacking: 'follows with the topologies of stores',
+    lacking:
+      'parts that lead to standbys are refused where there is none, and senders are counted: test/resolve/topologies.test.ts',
   },
   {
     id: 'deploy C9',
