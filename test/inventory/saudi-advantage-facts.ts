@@ -207,7 +207,9 @@ export const saudiAdvantageFacts: readonly Fact[] = [
     SENTRY_ENVIRONMENT: 'production',
     SENTRY_TRACES_SAMPLE_RATE: '0.1',
   }),
-  outside('keys of the cloud as variables', 'the identity of the pod takes their place'),
+  said('a role in place of keys of the cloud', 'services.api.identity', {
+    aws: 'arn:aws:iam::111122223333:role/saudi-advantage-production-api',
+  }),
   outside('hosts, ports and names of buckets among the secrets', 'they are said in the open'),
   outside('a key of Datadog', 'the metrics are those of Prometheus'),
   said('20 connections of each instance', 'services.api.uses.db.pool', 20),
