@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { alertRows } from '../defects/alert-rows.ts'
 import { backupRows } from '../defects/backup-rows.ts'
@@ -37,10 +38,13 @@ describe('what must be true of a whole system', () => {
   )
 
   test.each(rows)('$id has something that sees to it, or says why not', (row) => {
-    const { rules = [], defects: shown = [], holds, lacking } = row
-    expect(rules.length + shown.length > 0 || holds !== undefined || lacking !== undefined).toBe(true)
+    const { rules = [], defects: shown = [], tests = [], holds, lacking } = row
+    expect(
+      rules.length + shown.length + tests.length > 0 || holds !== undefined || lacking !== undefined,
+    ).toBe(true)
     for (const code of rules) expect(codes).toContain(code)
     for (const id of shown) expect(defects).toContain(id)
+    for (const path of tests) expect(existsSync(path), path).toBe(true)
   })
 
   test('nothing stands twice', () => {

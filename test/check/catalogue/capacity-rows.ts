@@ -15,11 +15,13 @@ export const capacityRows: readonly CatalogueRow[] = [
     truth:
       'a rollout at full scale, jobs, backups and exporters together ask a database for no more connections than it takes',
     rules: ['pool-exceeds-connections', 'pool-missing'],
+    lacking: 'on how many nodes an agent runs is not written down, so its pool counts once',
   },
   {
     id: 'deploy C2',
     truth: 'a pooler keeps within the connections of its server, and takes all of its clients',
     rules: ['pool-exceeds-connections'],
+    tests: ['test/resolve/topologies.test.ts', 'test/stores-run/postgres.test.ts'],
   },
   {
     id: 'deploy C3',
@@ -63,14 +65,12 @@ export const capacityRows: readonly CatalogueRow[] = [
   {
     id: 'deploy C7',
     truth: 'the servers of a store are arranged in one way, and enough of them agree on who leads',
-    lacking:
-      'one word says how they are arranged, and sentinels are 3, 5 or 7 with a quorum of more than half: test/resolve/topologies.test.ts',
+    tests: ['test/resolve/topologies.test.ts', 'test/stores-run/redis.test.ts'],
   },
   {
     id: 'deploy C8',
     truth: 'who reads from a standby has one, and the primary has senders for all of them',
-    lacking:
-      'parts that lead to standbys are refused where there is none, and senders are counted: test/resolve/topologies.test.ts',
+    tests: ['test/resolve/topologies.test.ts', 'test/stores-run/postgres.test.ts'],
   },
   {
     id: 'deploy C9',

@@ -93,6 +93,7 @@ export const fileSystemRows: readonly CatalogueRow[] = [
   {
     id: 'deploy L9',
     truth: 'the namespace lets every pod in',
+    rules: ['pod-security-exceeded'],
     defects: ['deploy D63'],
   },
   {

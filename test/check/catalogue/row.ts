@@ -12,6 +12,8 @@ export interface CatalogueRow {
   readonly defects?: readonly string[]
   /** Shows that no output of the real system breaks it: it is derived, and nobody can say otherwise. */
   readonly holds?: (files: Compiled) => void
+  /** Files of further tests that show it of other systems. */
+  readonly tests?: readonly string[]
   /** Why nothing sees to it, or not to all of it. */
   readonly lacking?: string
 }
