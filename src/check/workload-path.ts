@@ -2,7 +2,10 @@ import type { Path } from '../diagnostics/diagnostic.ts'
 import type { Workload, WorkloadRole } from '../model/workload.ts'
 
 const paths: Readonly<Record<WorkloadRole, (workload: Workload) => Path>> = {
-  service: ({ name }) => ['services', name],
+  service: ({ name, partOf, run }) =>
+    name === partOf
+      ? ['services', name]
+      : ['services', partOf, run?.kind === 'step' ? 'init' : 'sidecars', name.slice(partOf.length + 1)],
   job: ({ name }) => ['jobs', name],
   store: ({ partOf }) => ['stores', partOf],
   exporter: ({ partOf }) => (partOf === 'proxy' ? ['routes'] : ['stores', partOf]),

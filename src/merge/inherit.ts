@@ -31,6 +31,8 @@ const foreignToJobs = [
   'alias',
   'kind',
   'profiles',
+  'sidecars',
+  'init',
   'ports',
   'scale',
   'health',

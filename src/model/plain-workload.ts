@@ -8,6 +8,7 @@ export const plainWorkload = {
   profiles: [],
   perNode: false,
   runtime: plainRuntime,
+  steps: [],
   sidecars: [],
   run: undefined,
 } as const satisfies Partial<Workload>

@@ -1271,6 +1271,10 @@ export interface VolumeMountSpec {
    * A file or folder of the machine itself, which must be there. Pods that have one are refused by restricted namespaces.
    */
   host?: PathSpec
+  /**
+   * In a sidecar or a step: what the service itself has at this path.
+   */
+  from?: PathSpec
 }
 /**
  * A file given to the container, read-only: one of a text, a file of the repository, a secret, or the flags as JSON.
@@ -1659,6 +1663,56 @@ export interface ContainerSpec {
   }
 }
 /**
+ * A container that runs beside that of its service, in the same network and for as long. Without an image it runs the service's own, with its variables, files and volumes.
+ */
+export interface SidecarSpec {
+  image?: NonNullable<ContainerSpec['image']>
+  command?: NonNullable<ContainerSpec['command']>
+  args?: NonNullable<ContainerSpec['args']>
+  env?: NonNullable<ContainerSpec['env']>
+  envFrom?: NonNullable<ContainerSpec['envFrom']>
+  envFiles?: NonNullable<ContainerSpec['envFiles']>
+  files?: NonNullable<ContainerSpec['files']>
+  volumes?: NonNullable<ContainerSpec['volumes']>
+  resources?: NonNullable<ContainerSpec['resources']>
+  user?: NonNullable<ContainerSpec['user']>
+  group?: NonNullable<ContainerSpec['group']>
+  writableRoot?: NonNullable<ContainerSpec['writableRoot']>
+  /**
+   * Ports that it listens on, by name; others reach them by the name of the service.
+   */
+  ports?: {
+    [k: string]: PortSpec
+  }
+  /**
+   * How one knows that it works.
+   */
+  health?: HealthSpec
+}
+/**
+ * A container that runs to its end before the service starts. Without an image it runs the service's own, with its variables, files and volumes.
+ */
+export interface StepSpec {
+  image?: NonNullable<ContainerSpec['image']>
+  command?: NonNullable<ContainerSpec['command']>
+  args?: NonNullable<ContainerSpec['args']>
+  env?: NonNullable<ContainerSpec['env']>
+  envFrom?: NonNullable<ContainerSpec['envFrom']>
+  envFiles?: NonNullable<ContainerSpec['envFiles']>
+  files?: NonNullable<ContainerSpec['files']>
+  volumes?: NonNullable<ContainerSpec['volumes']>
+  resources?: NonNullable<ContainerSpec['resources']>
+  user?: NonNullable<ContainerSpec['user']>
+  group?: NonNullable<ContainerSpec['group']>
+  writableRoot?: NonNullable<ContainerSpec['writableRoot']>
+  /**
+   * Steps that come first; those of which nothing is said follow in the order of their names.
+   *
+   * @minItems 1
+   */
+  after?: NameSpec[]
+}
+/**
  * Words of the platform's own, as its documentation has them; null removes what Plinth would write.
  */
 export interface PassedThroughSpec {
@@ -1754,6 +1808,18 @@ export interface ServiceSpec {
    * How one knows that it works.
    */
   health?: HealthSpec
+  /**
+   * Containers that run beside it, by name: they share its network, and start after it on compose.
+   */
+  sidecars?: {
+    [k: string]: SidecarSpec
+  }
+  /**
+   * Steps that run to their end, one after the other, before each start of it.
+   */
+  init?: {
+    [k: string]: StepSpec
+  }
   /**
    * How it answers requests. Proxies, probes and stop periods follow.
    */

@@ -48,6 +48,8 @@ export interface Workload {
   readonly stateful: boolean
   /** What must be there before it starts. Sorted by name. */
   readonly waits: readonly Wait[]
+  /** Containers that run to their end before it starts, in their order; each waits for the one before. */
+  readonly steps: readonly Workload[]
   /** Containers that must share its network and volumes; empty for most. */
   readonly sidecars: readonly Workload[]
   /** Set for jobs only. */
@@ -62,6 +64,16 @@ export interface Peers {
   readonly set: string
   /** A second network name, under which all of the set that have it answer: `db-read`. */
   readonly name: string | undefined
+}
+
+/** All containers of a workload: itself, the steps before it, and those beside it. */
+export function containersOf(workload: Workload): readonly Workload[] {
+  return [workload, ...workload.steps, ...workload.sidecars]
+}
+
+/** The ports under which a workload is reached: its own, and those of the containers in its network. */
+export function networkPorts({ ports, sidecars }: Workload): readonly Port[] {
+  return [...ports, ...sidecars.flatMap((sidecar) => sidecar.ports)]
 }
 
 /** What a workload is in the system; targets choose folders, labels and start-up order by it. */
@@ -79,8 +91,11 @@ export interface Build {
   readonly dockerfile: string
 }
 
-/** Once before each rollout, when somebody starts it, or on a schedule. */
-export type RunPolicy = Tries &
+/** Once before each rollout, when somebody starts it, on a schedule, or as a step before another container. */
+export type RunPolicy = JobPolicy | { readonly kind: 'step' }
+
+/** When a job runs. */
+export type JobPolicy = Tries &
   (
     | { readonly kind: 'before-rollout' }
     | { readonly kind: 'manual' }

@@ -30,7 +30,7 @@ function mountOf(
   mount: MountSpec,
   at: Path,
 ): Mount | undefined {
-  refuseTwoForms(context, mount, at, [['volume'], ['tmpfs'], ['scratch'], ['host']])
+  refuseTwoForms(context, mount, at, [['volume'], ['tmpfs'], ['scratch'], ['host'], ['from']])
   refuseTwoForms(context, mount, at, [['tmpfs'], ['scratch'], ['readOnly']])
   refuseTwoForms(context, mount, at, [['tmpfs'], ['scratch'], ['host'], ['subPath']])
   const readOnly = mount.readOnly ?? false
@@ -38,6 +38,13 @@ function mountOf(
   if (mount.scratch !== undefined)
     return { kind: 'scratch', path, name: scratchName(name, path), size: quantity.size(mount.scratch) ?? 0 }
   if (mount.host !== undefined) return { kind: 'host', path, source: mount.host, readOnly }
+  if (mount.from !== undefined) {
+    report(context, 'bad-format', [...at, 'from'], 'only a sidecar or a step takes what its service has', {
+      side: 'key',
+      help: 'Write `volume: NAME`, `scratch: 2Gi` or `tmpfs: 64Mi`.',
+    })
+    return undefined
+  }
   if (mount.volume !== undefined)
     return refers(context, 'volumes', mount.volume, [...at, 'volume'])
       ? { kind: 'volume', path, volume: mount.volume, subPath: mount.subPath, readOnly }

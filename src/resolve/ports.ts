@@ -18,6 +18,15 @@ export function portsOf(spec: { readonly ports?: Readonly<Record<string, PortSpe
   })
 }
 
+/** The ports of a program and of what runs in its network: its own first, each sorted by name. */
+export function allPortsOf(
+  spec: Parameters<typeof portsOf>[0] & {
+    readonly sidecars?: Readonly<Record<string, Parameters<typeof portsOf>[0]>>
+  },
+): readonly Port[] {
+  return [...portsOf(spec), ...sortedEntries(spec.sidecars).flatMap(([, sidecar]) => portsOf(sidecar))]
+}
+
 /** Reports ports that contradict each other or themselves. */
 export function refuseContradictions(
   context: Context,

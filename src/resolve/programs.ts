@@ -3,6 +3,7 @@ import type { Baseline, Http, Job, Service, Use, Websocket } from '../model/envi
 import type { Metrics } from '../model/monitoring.ts'
 import { plainWorkload } from '../model/plain-workload.ts'
 import type { CloudIdentity, EnvironmentVariable, ValuePart, Workload } from '../model/workload.ts'
+import { withCompanions } from './companions.ts'
 import * as containers from './containers.ts'
 import type { Context, JobSpec, ServiceSpec } from './context.ts'
 import { byName, compareText, orDefault, quantity, refers, report, sortedEntries } from './context.ts'
@@ -11,7 +12,7 @@ import { refuseHidden } from './file-system.ts'
 import { filesOf } from './files.ts'
 import { healthOf } from './health.ts'
 import { mountsOf } from './mounts.ts'
-import { portsOf, refuseContradictions } from './ports.ts'
+import { allPortsOf, portsOf, refuseContradictions } from './ports.ts'
 import { runPolicy } from './run-policy.ts'
 import { runtime } from './runtime.ts'
 import { scaleOf } from './scale.ts'
@@ -68,10 +69,14 @@ export function service(
     scale,
     stateful: false,
   }
+  const nobody: Bindings = { ...bound, uses: [], env: [], files: [], mounts: [], waits: [] }
+  const complete = withCompanions(context, workload, spec, at, facts.connections, (one, place, known) =>
+    container(context, one, place, nobody, known, flags),
+  )
   return {
     name,
     kind: spec.kind ?? (http === undefined ? 'worker' : 'web'),
-    workload,
+    workload: complete,
     owner: ownedBy,
     uses: bound.uses,
     http,
@@ -132,6 +137,11 @@ function identityOf({ identity }: ServiceSpec | JobSpec): CloudIdentity | undefi
   })[0]
 }
 
+/** `services.web.sidecars.relay` is the container `web-relay`. */
+function containerName(at: Path): string {
+  return at.filter((_, index) => index % 2 === 1).join('-')
+}
+
 type SharedParts = Pick<
   Workload,
   'command' | 'args' | 'env' | 'mounts' | 'files' | 'resources' | 'security' | 'runtime' | 'waits'
@@ -148,7 +158,7 @@ function container(
   const files = new Map(
     [...bound.files, ...filesOf(context, spec, at, flags)].map((file) => [file.path, file]),
   )
-  const mounts = mountsOf(context, String(at[1]), spec, at)
+  const mounts = mountsOf(context, containerName(at), spec, at)
   const contents = { mounts: [...mounts, ...bound.mounts], files: [...files.values()] }
   refuseHidden(context, spec, at, { ...contents, bound: bound.files })
   containers.refuseFragileWords(context, spec, at)
@@ -288,7 +298,7 @@ const usualBuckets = [5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000]
 function metricsOf(context: Context, name: string, spec: ServiceSpec, at: Path): Metrics | undefined {
   if (spec.metrics === undefined) return undefined
   const portName = spec.metrics.port ?? 'http'
-  const port = portsOf(spec).find((one) => one.name === portName)
+  const port = allPortsOf(spec).find((one) => one.name === portName)
   if (port === undefined) {
     report(context, 'unknown-reference', [...at, 'metrics'], `service "${name}" has no port "${portName}"`, {
       help: 'Write the name of one of its `ports`.',

@@ -13,7 +13,7 @@ import { volumes } from './mounts.ts'
 import * as operations from './operations.ts'
 import { outputs, placement } from './outputs.ts'
 import { passThroughs } from './pass-through.ts'
-import { portsOf } from './ports.ts'
+import { allPortsOf, portsOf } from './ports.ts'
 import { job, service } from './programs.ts'
 import type { ReadFile } from './repository.ts'
 import { route, routeCertificate } from './routes.ts'
@@ -84,7 +84,12 @@ function build(
   const targets: Targets = {
     stores: new Map(stores.map((one) => [one.name, one])),
     externals: new Map(externals.map((one) => [one.name, one])),
-    services: new Map(Object.entries(spec.services ?? {}).map(([name, one]) => [name, portsOf(one)])),
+    services: new Map(
+      Object.entries(spec.services ?? {}).map(([name, one]) => [
+        name,
+        { own: portsOf(one), all: allPortsOf(one) },
+      ]),
+    ),
     optional: new Set(
       Object.entries(spec.services ?? {}).flatMap(([name, one]) =>
         one.profiles === undefined ? [] : [name],
@@ -245,10 +250,17 @@ function websocketConnections(services: readonly Service[]): number {
 
 /** Services start after the jobs that run before each rollout. */
 function afterJobs(one: Service, jobs: readonly string[]): Service {
-  const waits = [...one.workload.waits, ...jobs.map((on) => ({ on, condition: 'completed' as const }))]
+  const after = jobs.map((on) => ({ on, condition: 'completed' as const }))
+  const waits = [...one.workload.waits, ...after]
   return {
     ...one,
-    workload: { ...one.workload, waits: waits.sort((left, right) => (left.on < right.on ? -1 : 1)) },
+    workload: {
+      ...one.workload,
+      steps: one.workload.steps.map((step, index) =>
+        index === 0 ? { ...step, waits: [...step.waits, ...after] } : step,
+      ),
+      waits: waits.sort((left, right) => (left.on < right.on ? -1 : 1)),
+    },
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Path } from '../diagnostics/diagnostic.ts'
 import type { Certificate, RateLimit, Route, RoutePath, Service } from '../model/environment.ts'
+import { networkPorts } from '../model/workload.ts'
 import type { Context, RouteSpec } from './context.ts'
 import { compareText, derived, quantity, refers, report, sortedEntries } from './context.ts'
 import { hasForm } from './forms.ts'
@@ -87,7 +88,7 @@ function routePath(
   const service = services.get(written.to)
   if (service === undefined) return []
   const portName = written.port ?? 'http'
-  const port = service.workload.ports.find((one) => one.name === portName)
+  const port = networkPorts(service.workload).find((one) => one.name === portName)
   if (port === undefined) {
     report(
       context,

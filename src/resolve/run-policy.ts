@@ -1,5 +1,5 @@
 import type { Path } from '../diagnostics/diagnostic.ts'
-import type { RunPolicy } from '../model/workload.ts'
+import type { JobPolicy } from '../model/workload.ts'
 import type { Context, JobSpec } from './context.ts'
 import { orDefault, quantity, report } from './context.ts'
 import { schedule } from './schedules.ts'
@@ -10,7 +10,7 @@ const minute = 60_000
 const ofSchedules = ['concurrency', 'deadline'] as const
 
 /** When a job runs, and how often it is tried. One whose schedule is wrong, which is reported, never runs by itself. */
-export function runPolicy(context: Context, name: string, spec: JobSpec, at: Path): RunPolicy {
+export function runPolicy(context: Context, name: string, spec: JobSpec, at: Path): JobPolicy {
   const tries = {
     timeout: orDefault(context, [...at, 'timeout'], quantity.duration(spec.timeout), 10 * minute),
     retries: orDefault(context, [...at, 'retries'], spec.retries, 0),

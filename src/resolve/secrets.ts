@@ -1,7 +1,7 @@
 import type { Path } from '../diagnostics/diagnostic.ts'
 import type { Secret } from '../model/environment.ts'
 import type { Channel } from '../model/monitoring.ts'
-import type { Workload } from '../model/workload.ts'
+import { containersOf, type Workload } from '../model/workload.ts'
 import type { Context } from './context.ts'
 import { compareText, quantity, report, sortedEntries } from './context.ts'
 
@@ -15,7 +15,9 @@ export function secrets(
   const consumers = new Map<string, Set<string>>()
   const add = (secret: string, consumer: string): void =>
     void (consumers.get(secret) ?? consumers.set(secret, new Set()).get(secret))?.add(consumer)
-  for (const workload of workloads) for (const secret of secretsOf(workload)) add(secret, workload.name)
+  for (const workload of workloads)
+    for (const container of containersOf(workload))
+      for (const secret of secretsOf(container)) add(secret, workload.name)
   for (const channel of channels) add(channel.secret, 'alertmanager')
   for (const [consumer, secret] of others) add(secret, consumer)
   const all = sortedEntries(context.spec.secrets)

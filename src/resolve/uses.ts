@@ -13,8 +13,8 @@ import { type ConnectionParts, joinTexts, text } from './values.ts'
 export interface Targets {
   readonly stores: ReadonlyMap<string, Store>
   readonly externals: ReadonlyMap<string, External>
-  /** The ports of each service. */
-  readonly services: ReadonlyMap<string, readonly Port[]>
+  /** The ports of each service, and all in its network. */
+  readonly services: ReadonlyMap<string, { readonly own: readonly Port[]; readonly all: readonly Port[] }>
   /** Services that have no health check: nobody can wait until they are healthy. */
   readonly unchecked: ReadonlySet<string>
   /** Services that are not always started: nobody waits for them. */
@@ -172,12 +172,13 @@ function calledPort(
       })
     return undefined
   }
-  const port =
-    ports.find(({ name }) => name === (named ?? 'http')) ?? (ports.length === 1 ? ports[0] : undefined)
-  if (port !== undefined && (named === undefined || port.name === named)) return port
-  const names = ports.map(({ name }) => name)
+  const only = ports.own.length === 1 ? ports.own[0] : undefined
+  const usual = ports.own.find(({ name }) => name === 'http') ?? only
+  const port = named === undefined ? usual : ports.all.find(({ name }) => name === named)
+  if (port !== undefined) return port
+  const names = ports.all.map(({ name }) => name)
   if (named !== undefined) reportUnknown(context, `port "${named}" of service "${service}"`, named, names, at)
-  else if (ports.length > 0)
+  else if (ports.own.length > 0)
     report(
       context,
       'missing-key',

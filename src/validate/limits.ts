@@ -24,7 +24,8 @@ const readers = {
   },
 } as const
 
-const programs = ['services.*', 'jobs.*', 'shapes.*', 'defaults.services']
+const servers = ['services.*', 'shapes.*', 'defaults.services']
+const programs = [...servers, 'jobs.*', ...servers.flatMap((one) => [`${one}.sidecars.*`, `${one}.init.*`])]
 const stores = ['stores.*', 'defaults.stores']
 
 function under(entities: readonly string[], ...paths: readonly string[]): readonly string[] {

@@ -1,7 +1,7 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import type { Environment, Platform } from '../../model/environment.ts'
 import { isOnHostNetwork, type Runtime } from '../../model/runtime.ts'
-import type { Workload } from '../../model/workload.ts'
+import { containersOf, type Workload } from '../../model/workload.ts'
 import type { Finding } from '../rule.ts'
 import { workloadPath } from '../workload-path.ts'
 
@@ -84,7 +84,7 @@ function forEachContainer(
     environment.platform !== platform
       ? []
       : environment.workloads
-          .flatMap((workload) => [workload, ...workload.sidecars])
+          .flatMap(containersOf)
           .flatMap((container) => find(container, container.runtime, writtenAt(container)))
 }
 

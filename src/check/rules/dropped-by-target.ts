@@ -17,6 +17,7 @@ export const droppedByTarget: TierRule = {
     'compose/retries',
     'compose/scale',
     'compose/schedule',
+    'compose/sidecars',
     'kubernetes/body-limit',
     'kubernetes/image-health',
     'kubernetes/job-order',
@@ -94,7 +95,11 @@ const features: Readonly<Record<string, (environment: Environment) => readonly L
     jobs
       .filter(
         ({ workload: { run } }) =>
-          platform === 'compose' && run !== undefined && run.kind !== 'before-rollout' && run.retries > 0,
+          platform === 'compose' &&
+          run !== undefined &&
+          run.kind !== 'step' &&
+          run.kind !== 'before-rollout' &&
+          run.retries > 0,
       )
       .map(({ name }) => ({
         at: ['jobs', name, 'retries'],
@@ -121,6 +126,16 @@ const features: Readonly<Record<string, (environment: Environment) => readonly L
             },
           ],
     ),
+  'compose/sidecars': ({ platform, services }) =>
+    services
+      .filter(
+        ({ workload }) => platform === 'compose' && workload.sidecars.length > 0 && workload.scale.min > 1,
+      )
+      .map(({ name, workload }) => ({
+        at: ['services', name, 'sidecars'],
+        message: `compose runs sidecars beside the first of the ${workload.scale.min} instances of "${name}" only`,
+        help: 'Write `scale: {min: 1, max: 1}` in this tier',
+      })),
   'kubernetes/image-health': ({ platform, services }) =>
     services
       .filter(({ workload }) => platform === 'kubernetes' && workload.health?.ready?.kind === 'image')

@@ -1,6 +1,6 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import type { Environment } from '../../model/environment.ts'
-import type { Workload } from '../../model/workload.ts'
+import { containersOf, type Workload } from '../../model/workload.ts'
 import type { TierRule } from '../rule.ts'
 import { workloadPath } from '../workload-path.ts'
 
@@ -45,7 +45,7 @@ const words = {
 
 /** Those that nobody can rename first. */
 function allNamed({ workloads, composeOnly, externals }: Environment): readonly Named[] {
-  const all = [...workloads, ...composeOnly].flatMap((workload) => [workload, ...workload.sidecars])
+  const all = [...workloads, ...composeOnly].flatMap(containersOf)
   const isOwn = (role: keyof typeof words) => role !== 'service' && role !== 'job' && role !== 'store'
   const named = all.map((workload) => ({
     name: workload.name,

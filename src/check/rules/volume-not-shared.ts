@@ -1,5 +1,5 @@
 import type { Environment } from '../../model/environment.ts'
-import { programs } from '../program.ts'
+import { containersOf } from '../../model/workload.ts'
 import type { TierRule } from '../rule.ts'
 import { listed } from '../words.ts'
 
@@ -14,23 +14,35 @@ export const volumeNotShared: TierRule = {
       const users = usersOf(environment, name)
       const pods = users.reduce((sum, { max }) => sum + max, 0)
       if (access === 'shared' || pods < 2) continue
+      const words = users.map((user) =>
+        user.max === onEachNode ? `${user.name} on each node` : `${user.max} of ${user.name}`,
+      )
       report({
         at: ['volumes', name, 'access'],
-        message: `up to ${pods} pods mount the volume "${name}" (${listed(users.map((user) => `${user.max} of ${user.name}`))}), which one node can have at a time`,
+        message: `${pods === onEachNode ? 'many' : `up to ${pods}`} pods mount the volume "${name}" (${listed(words)}), which one node can have at a time`,
         help: 'Write `access: shared` and, in `outputs.kubernetes`, a `sharedStorageClass` that can do it; or run one instance.',
-        related: users.map((user) => ({
-          at: user.at[0] === 'jobs' ? user.at : [...user.at, 'scale', 'max'],
-          message: `${user.name} runs up to ${user.max}`,
-        })),
+        related: users.map((user) =>
+          user.max === onEachNode
+            ? { at: ['services', user.name, 'kind'], message: `${user.name} runs on each node` }
+            : { at: ['services', user.name, 'scale', 'max'], message: `${user.name} runs up to ${user.max}` },
+        ),
       })
     }
   },
 }
 
-function usersOf(environment: Environment, volume: string) {
-  return programs(environment)
+/** Nobody knows how many nodes there are. */
+const onEachNode = Number.POSITIVE_INFINITY
+
+function usersOf(
+  { services }: Environment,
+  volume: string,
+): readonly { readonly name: string; readonly max: number }[] {
+  return services
     .filter(({ workload }) =>
-      workload.mounts.some((mount) => mount.kind === 'volume' && mount.volume === volume),
+      containersOf(workload).some(({ mounts }) =>
+        mounts.some((mount) => mount.kind === 'volume' && mount.volume === volume),
+      ),
     )
-    .map(({ name, at, workload }) => ({ name, at, max: workload.scale.max }))
+    .map(({ name, workload }) => ({ name, max: workload.perNode ? onEachNode : workload.scale.max }))
 }

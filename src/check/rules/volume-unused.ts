@@ -1,3 +1,4 @@
+import { containersOf } from '../../model/workload.ts'
 import type { TierRule } from '../rule.ts'
 
 /** Every volume is mounted by something. */
@@ -8,9 +9,9 @@ export const volumeUnused: TierRule = {
   needs: ['jobs', 'services'],
   check({ volumes, workloads }, report) {
     const mounted = new Set(
-      workloads.flatMap(({ mounts }) =>
-        mounts.flatMap((mount) => (mount.kind === 'volume' ? [mount.volume] : [])),
-      ),
+      workloads
+        .flatMap(containersOf)
+        .flatMap(({ mounts }) => mounts.flatMap((mount) => (mount.kind === 'volume' ? [mount.volume] : []))),
     )
     for (const { name } of volumes) {
       if (mounted.has(name)) continue

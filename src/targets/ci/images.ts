@@ -1,5 +1,5 @@
 import type { System } from '../../model/environment.ts'
-import type { Build } from '../../model/workload.ts'
+import { type Build, containersOf } from '../../model/workload.ts'
 
 /** An image that this repository builds: where from, and how jobs refer to it. */
 export interface BuiltImage {
@@ -14,7 +14,7 @@ export interface BuiltImage {
 export function builtImages({ tiers }: System): readonly BuiltImage[] {
   const images = new Map<string, BuiltImage>()
   for (const { services, jobs } of tiers) {
-    for (const { workload } of [...services, ...jobs]) {
+    for (const workload of [...services, ...jobs].flatMap((one) => containersOf(one.workload))) {
       const name = imageName(workload.image)
       if (workload.build === undefined || images.has(name)) continue
       images.set(name, { name, id: uniqueId(name, images), build: workload.build })

@@ -70,7 +70,8 @@ function migrationSteps({ jobs }: Environment): readonly DataMap[] {
 
 /** The jobs end themselves; a little more, for the pod to start. */
 function minutesFor(jobs: readonly Job[]): number {
-  const longest = Math.max(...jobs.map(({ workload }) => inSeconds(workload.run?.timeout ?? 0)))
+  const timeouts = jobs.map(({ workload: { run } }) => (run?.kind === 'before-rollout' ? run.timeout : 0))
+  const longest = inSeconds(Math.max(...timeouts))
   return Math.ceil(longest / 60) + 5
 }
 

@@ -49,6 +49,7 @@ function services(environment: Environment): DataMap {
   }
   for (const { name, run } of workloads) {
     if (run?.kind === 'before-rollout') comments[name] = 'Runs to its end before the services start.'
+    if (run?.kind === 'step') comments[name] = 'Runs to its end before the next one starts.'
     if (run?.kind === 'manual') comments[name] = `Started by hand: docker compose run --rm ${name}`
     if (run?.kind === 'scheduled')
       comments[name] = `Started by the scheduler of the host: docker compose run --rm ${name}`

@@ -22,7 +22,7 @@ export const containers = oncePerTier((environment): readonly Workload[] => {
     run
       .filter((workload) => workload.role === role)
       .sort((left, right) => (left.name < right.name ? -1 : 1))
-      .flatMap((workload) => [workload, ...workload.sidecars]),
+      .flatMap((workload) => [...workload.steps, workload, ...workload.sidecars]),
   )
 })
 
@@ -31,7 +31,12 @@ export function mainContainer(environment: Environment, sidecar: Workload): Work
   return containers(environment).find(({ sidecars }) => sidecars.some(({ name }) => name === sidecar.name))
 }
 
-/** Whether a container ends by itself: jobs of both kinds. */
+/** The container that a step runs before; undefined for all others. */
+export function containerAfter(environment: Environment, step: Workload): Workload | undefined {
+  return containers(environment).find(({ steps }) => steps.some(({ name }) => name === step.name))
+}
+
+/** Whether a container ends by itself: jobs of every kind, and steps. */
 export function isOneShot({ run }: Workload): boolean {
   return run !== undefined
 }

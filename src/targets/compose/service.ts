@@ -4,7 +4,7 @@ import { formatDuration } from '../../model/quantity.ts'
 import { isOnHostNetwork } from '../../model/runtime.ts'
 import type { Port, Workload } from '../../model/workload.ts'
 import type { Data, DataMap } from '../../print/body.ts'
-import { mainContainer } from './containers.ts'
+import { containerAfter, mainContainer } from './containers.ts'
 import { secretMounts } from './files.ts'
 import { hardening } from './hardening.ts'
 import { healthCheck } from './health-check.ts'
@@ -46,7 +46,7 @@ export function service(environment: Environment, workload: Workload): DataMap {
 }
 
 function isStartedElsewhere({ run }: Workload): boolean {
-  return run !== undefined && run.kind !== 'before-rollout'
+  return run?.kind === 'manual' || run?.kind === 'scheduled'
 }
 
 function restart({ run, runtime }: Workload): string | undefined {
@@ -72,7 +72,9 @@ function network(environment: Environment, workload: Workload): DataMap {
   const main = mainContainer(environment, workload)
   if (main !== undefined) return { network_mode: `service:${main.name}` }
   if (isOnHostNetwork(workload)) return { network_mode: 'host' }
-  const names = networksOf(environment, workload)
+  const next = containerAfter(environment, workload)
+  // A step has the network of what it prepares, without its names and ports: they are for what runs.
+  const names = networksOf(environment, next === undefined ? workload : { ...next, ports: [] })
   if (names.length === 0) return { network_mode: 'none' }
   return {
     networks: withAliases(names, workload),

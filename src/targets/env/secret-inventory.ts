@@ -1,6 +1,6 @@
 import type { Environment, Secret } from '../../model/environment.ts'
 import { formatDuration } from '../../model/quantity.ts'
-import type { Workload } from '../../model/workload.ts'
+import { containersOf, type Workload } from '../../model/workload.ts'
 import { composeVariableFor } from '../shared/compose-variables.ts'
 import { podSecrets, valueInWords } from '../shared/pod-secrets.ts'
 import type { OutputFile } from '../target.ts'
@@ -66,7 +66,7 @@ function rowsOf(secret: Secret, environment: Environment): readonly Row[] {
 
 function containers(environment: Environment): readonly Workload[] {
   return [...environment.workloads, ...environment.composeOnly]
-    .flatMap((workload) => [workload, ...workload.sidecars])
+    .flatMap(containersOf)
     .sort((left, right) => (left.name < right.name ? -1 : 1))
 }
 

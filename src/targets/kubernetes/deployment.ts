@@ -1,7 +1,7 @@
 import { IntOrString, KubeDeployment } from 'cdk8s-plus-27/lib/imports/k8s.js'
 import type { Environment } from '../../model/environment.ts'
 import { isOnHostNetwork } from '../../model/runtime.ts'
-import type { Workload } from '../../model/workload.ts'
+import { containersOf, type Workload } from '../../model/workload.ts'
 import { controllerMetadata, selectorLabels } from './labels.ts'
 import { type KubernetesObject, manifest, withComment } from './object.ts'
 import type { Pod } from './pod.ts'
@@ -40,7 +40,8 @@ export function deployment(
 }
 
 function strategy(workload: Workload, { volumes }: Environment) {
-  const alone = workload.mounts.some(
+  const mounts = containersOf(workload).flatMap((one) => one.mounts)
+  const alone = mounts.some(
     (mount) =>
       mount.kind === 'volume' && volumes.find(({ name }) => name === mount.volume)?.access === 'single',
   )

@@ -1,7 +1,7 @@
 import { inSeconds } from '../../model/quantity.ts'
 import type { Workload } from '../../model/workload.ts'
 import type { Data } from '../../print/body.ts'
-import { isMap } from './data.ts'
+import { isList, isMap } from './data.ts'
 import { type KubernetesObject, mapAt } from './object.ts'
 import { podPathOf } from './pod-path.ts'
 import { inReadingOrder } from './reading-order.ts'
@@ -50,5 +50,10 @@ function withSidecars(spec: Data, workload: Workload, minor: number): Data {
   const initContainers = sidecars.map((sidecar) =>
     isMap(sidecar) ? { ...sidecar, restartPolicy: 'Always' } : sidecar,
   )
-  return inReadingOrder({ ...spec, containers: [main ?? null], initContainers })
+  const steps = isList(spec.initContainers) ? spec.initContainers : []
+  return inReadingOrder({
+    ...spec,
+    containers: [main ?? null],
+    initContainers: [...steps, ...initContainers],
+  })
 }

@@ -1,6 +1,6 @@
 import type { PodSpec } from 'cdk8s-plus-27/lib/imports/k8s.js'
 import { asMap } from '../../model/runtime.ts'
-import type { Workload } from '../../model/workload.ts'
+import { containersOf, type Workload } from '../../model/workload.ts'
 import type { Given } from './given.ts'
 
 /** What the containers of a pod share: names, the host's namespaces, the nodes that may run them. */
@@ -23,7 +23,7 @@ export function podRuntime(workload: Workload): Partial<Given<PodSpec>> {
 export function sysctls(
   workload: Workload,
 ): readonly { readonly name: string; readonly value: string }[] | undefined {
-  const all = [workload, ...workload.sidecars].flatMap((one) => one.runtime.sysctls)
+  const all = containersOf(workload).flatMap((one) => one.runtime.sysctls)
   const distinct = [...new Map(all.map((setting) => [setting.name, setting])).values()]
   return distinct.length === 0 ? undefined : distinct
 }

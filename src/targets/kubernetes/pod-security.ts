@@ -1,6 +1,6 @@
 import type { Finding } from '../../check/rule.ts'
 import type { Environment } from '../../model/environment.ts'
-import type { Workload } from '../../model/workload.ts'
+import { containersOf, type Workload } from '../../model/workload.ts'
 
 /** What a namespace refuses, the strictest first: https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
 export type PodSecurityLevel = 'restricted' | 'baseline' | 'privileged'
@@ -78,7 +78,7 @@ export function namespaceLevel(
   version: string,
 ): { readonly level: PodSecurityLevel; readonly reasons: readonly string[] } {
   const found = workloads
-    .flatMap((workload) => [workload, ...workload.sidecars])
+    .flatMap(containersOf)
     .map((container) => ({ name: container.name, excesses: excessesOf(container, version) }))
     .filter(({ excesses }) => excesses.length > 0)
   const all = found.flatMap(({ excesses }) => excesses)

@@ -1,6 +1,6 @@
 import type { PodSpec, PodTemplateSpec } from 'cdk8s-plus-27/lib/imports/k8s.js'
 import { inSeconds } from '../../model/quantity.ts'
-import type { Workload } from '../../model/workload.ts'
+import { containersOf, type Workload } from '../../model/workload.ts'
 import { besideVolume } from './beside-volume.ts'
 import { identityLabels } from './cloud-identity.ts'
 import { container } from './container.ts'
@@ -23,9 +23,14 @@ const defaultGraceSeconds = 30
 
 /** The pods of a workload: its container and those that share its network, under the restricted policy. */
 export function pod(workload: Workload, tier: Tier): Pod {
-  const containers = [workload, ...workload.sidecars]
+  const containers = containersOf(workload)
   const environments = containers.map((one) => ({ one, variables: containerEnvironment(one, workload) }))
   const volumes = podVolumes(containers, tier)
+  const built = (isWanted: (one: Workload) => boolean) =>
+    environments
+      .filter(({ one }) => isWanted(one))
+      .map(({ one, variables }) => container(one, variables, volumes, workload.security))
+  const steps = built(({ run }) => run?.kind === 'step')
   const grace = inSeconds(workload.stop.grace)
   return {
     configMaps: [
@@ -47,9 +52,8 @@ export function pod(workload: Workload, tier: Tier): Pod {
         securityContext: podSecurity(workload),
         affinity: besideVolume(workload, tier.environment),
         topologySpreadConstraints: spread(workload),
-        containers: environments.map(({ one, variables }) =>
-          container(one, variables, volumes, workload.security),
-        ),
+        initContainers: steps.length === 0 ? undefined : steps,
+        containers: built(({ run }) => run?.kind !== 'step'),
         volumes: volumes.volumes,
       },
     },

@@ -1,5 +1,5 @@
 import { KubeService, type ServicePort } from 'cdk8s-plus-27/lib/imports/k8s.js'
-import type { Port, Workload } from '../../model/workload.ts'
+import { networkPorts, type Port, type Workload } from '../../model/workload.ts'
 import { namedPort } from './container.ts'
 import type { Given } from './given.ts'
 import { selectorLabels, workloadLabels } from './labels.ts'
@@ -11,7 +11,7 @@ import { publicPorts, publicServiceNames } from './public-ports.ts'
  * None for what nobody connects to.
  */
 export function services(workload: Workload): readonly KubernetesObject[] {
-  if (workload.ports.length === 0 && !workload.stateful) return []
+  if (networkPorts(workload).length === 0 && !workload.stateful) return []
   return [workload.name, ...workload.aliases].map((name) => service(name, workload))
 }
 
@@ -23,7 +23,7 @@ function service(name: string, workload: Workload): KubernetesObject {
       // The agent of a node is for those who run there.
       internalTrafficPolicy: workload.perNode ? 'Local' : undefined,
       selector: selectorLabels(workload.name),
-      ports: workload.ports.map((port) => servicePort(port, port.number)),
+      ports: networkPorts(workload).map((port) => servicePort(port, port.number)),
     },
   })
 }

@@ -44,8 +44,8 @@ function secrets(workload: Workload, tier: Tier): readonly KubernetesObject[] {
   if (output.secrets !== 'external-secrets') return []
   const scaling = scalingSecrets(workload, tier)
   const own = externalSecret(workload, workload, environment, output.secretStore, scaling)
-  const others = workload.sidecars.map((sidecar) =>
-    externalSecret(sidecar, workload, environment, output.secretStore),
+  const others = [...workload.steps, ...workload.sidecars].map((one) =>
+    externalSecret(one, workload, environment, output.secretStore),
   )
   return [own, ...others].filter((object) => object !== undefined)
 }

@@ -1,5 +1,5 @@
 import type { Environment } from '../../model/environment.ts'
-import type { ValuePart, Workload } from '../../model/workload.ts'
+import { containersOf, type ValuePart, type Workload } from '../../model/workload.ts'
 import { oncePerTier } from './once-per-tier.ts'
 
 /** A variable of the git-ignored `.env` beside compose.yaml: a value that holds a secret, whole or composed. */
@@ -60,7 +60,7 @@ function distinctValues(environment: Environment): readonly Value[] {
 /** Every container that the compose output can run, sorted by name. */
 function containers(environment: Environment): readonly Workload[] {
   return [...environment.workloads, ...environment.composeOnly]
-    .flatMap((workload) => [workload, ...workload.sidecars])
+    .flatMap(containersOf)
     .sort((left, right) => compareText(left.name, right.name))
 }
 

@@ -1,4 +1,5 @@
 import type { Finding } from '../../check/rule.ts'
+import { networkPorts } from '../../model/workload.ts'
 import type { Data } from '../../print/body.ts'
 import { changedBy } from '../changed-by.ts'
 import { composeFile } from '../compose-file.ts'
@@ -62,7 +63,7 @@ function behindNginx(tier: EmittedTier): readonly Finding[] {
 function unknownPeer({ environment }: EmittedTier, host: string, port: number): string | undefined {
   const workload = environment.workloads.find(({ name }) => name === host)
   if (workload === undefined) return 'and no service has that name'
-  return workload.ports.some(({ number }) => number === port)
+  return networkPorts(workload).some(({ number }) => number === port)
     ? undefined
     : 'and it does not listen on that port'
 }

@@ -1,6 +1,7 @@
 import type { Finding, Report, TierRule } from '../../../check/rule.ts'
 import { workloadPath } from '../../../check/workload-path.ts'
 import type { Setting } from '../../../model/runtime.ts'
+import { containersOf } from '../../../model/workload.ts'
 
 /** https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
 const name = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/
@@ -14,7 +15,7 @@ export const kubernetesLabel: TierRule = {
   scope: 'tier',
   check({ platform, outputs, workloads }, report) {
     if (platform !== 'kubernetes' || outputs.kubernetes === undefined) return
-    for (const workload of workloads.flatMap((one) => [one, ...one.sidecars])) {
+    for (const workload of workloads.flatMap(containersOf)) {
       const { labels, annotations, nodes } = workload.runtime
       const at = workloadPath(workload)
       checkKeys(labels, [...at, 'labels'], report)

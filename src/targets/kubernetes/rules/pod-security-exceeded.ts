@@ -1,5 +1,6 @@
 import type { TierRule } from '../../../check/rule.ts'
 import { workloadPath } from '../../../check/workload-path.ts'
+import { containersOf } from '../../../model/workload.ts'
 import { excessesOf } from '../pod-security.ts'
 
 /**
@@ -13,7 +14,7 @@ export const podSecurityExceeded: TierRule = {
   features: ['kubernetes/restricted'],
   check({ platform, outputs: { kubernetes }, workloads }, report) {
     if (platform !== 'kubernetes' || kubernetes === undefined) return
-    for (const container of workloads.flatMap((workload) => [workload, ...workload.sidecars])) {
+    for (const container of workloads.flatMap(containersOf)) {
       for (const { level, at, what } of excessesOf(container, kubernetes.version)) {
         const kubelet =
           at[0] === 'sysctls' ? `, and its kubelets must run with \`--allowed-unsafe-sysctls=${at[1]}\`` : ''
