@@ -37,8 +37,8 @@ export function volumes(environment: Environment): DataMap | undefined {
   return Object.fromEntries([...names].sort().map((name) => [name, declaration(environment, name)]))
 }
 
-function declaration({ volumes }: Environment, name: string): DataMap {
-  const external = volumes.find((volume) => volume.name === name)?.external
+function declaration(environment: Environment, name: string): DataMap {
+  const external = externalName(environment, name)
   return external === undefined ? {} : { name: external, external: true }
 }
 
@@ -83,13 +83,18 @@ export function preparedVolumes(environment: Environment, workload: Workload): r
 
 function isPrepared(environment: Environment, workload: Workload, mount: Mount): boolean {
   if (mount.kind === 'volume')
-    return mount.subPath !== undefined || (!mount.readOnly && !isExternal(environment, mount.volume))
+    return (
+      mount.subPath !== undefined ||
+      (!mount.readOnly && externalName(environment, mount.volume) === undefined)
+    )
   if (mount.kind !== 'state') return mount.kind === 'scratch'
   return mount.isForeign === true || isShared(environment, workload, mount.name)
 }
 
-function isExternal({ volumes }: Environment, name: string): boolean {
-  return volumes.some((volume) => volume.name === name && volume.external !== undefined)
+/** What Docker calls a volume that is there already. A copy of a tier that runs elsewhere has its own instead. */
+function externalName({ platform, volumes }: Environment, name: string): string | undefined {
+  if (platform === 'kubernetes') return undefined
+  return volumes.find((volume) => volume.name === name)?.external
 }
 
 function isShared(environment: Environment, workload: Workload, state: string): boolean {

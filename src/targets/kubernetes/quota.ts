@@ -37,8 +37,11 @@ function resourceQuota(demand: Demand, allowed: Quota): KubernetesObject {
         'requests.memory': memory(total.memory),
         'limits.memory': memory(total.memoryLimit),
         'requests.ephemeral-storage': size(total.disk),
-        'requests.storage': size(allowed.storage ?? demand.storage),
-        persistentvolumeclaims: count(demand.claims),
+        // What is there already counts as well, and nobody here knows how large it is.
+        ...(demand.foreignClaims > 0 && allowed.storage === undefined
+          ? {}
+          : { 'requests.storage': size(allowed.storage ?? demand.storage) }),
+        persistentvolumeclaims: count(demand.claims + demand.foreignClaims),
         pods: count(demand.pods),
         services: count(demand.services),
         'services.loadbalancers': count(demand.loadBalancers),

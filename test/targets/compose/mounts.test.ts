@@ -47,3 +47,13 @@ test('an agent is one container, and a profile is needed for what has one', () =
   expect(services.agent.profiles).toBeUndefined()
   expect(services.viewer.profiles).toEqual(['debug'])
 })
+
+test('a copy of a tier that runs elsewhere has a volume of its own for what exists there', async () => {
+  const copy = composed(
+    await resolved(
+      'services: {web: {image: "a:1", volumes: {/b: {volume: old}}}}\nvolumes: {old: {external: old-claim}}\nbackups: none\n',
+      'kubernetes',
+    ),
+  )
+  expect(copy.volumes).toEqual({ old: {} })
+})

@@ -91,3 +91,11 @@ backups:
     },
   })
 })
+
+test('the quota leaves room for a claim that is there already, however large', async () => {
+  const spec =
+    'services: {web: {image: "a:1", volumes: {/a: {volume: new}, /b: {volume: old}}}}\nvolumes: {new: {size: 1Gi}, old: {external: old}}\nbackups: none\n'
+  const { hard } = objectOf(objectsOf(await resolved(spec, 'kubernetes')), 'ResourceQuota', 'tier').spec
+  expect(hard.persistentvolumeclaims).toBe('2')
+  expect(hard['requests.storage']).toBeUndefined()
+})

@@ -19,6 +19,8 @@ export interface Demand {
   readonly pods: number
   /** Volumes, and their bytes together. */
   readonly claims: number
+  /** Claims that pods mount and no object makes: they are there already, in a size that is not known here. */
+  readonly foreignClaims: number
   readonly storage: number
   readonly services: number
   readonly loadBalancers: number
@@ -45,6 +47,7 @@ export function demandOf(objects: readonly unknown[]): Demand {
     total: all.reduce((sum, { each, pods }) => plus(sum, times(each, pods)), nothing),
     pods: all.reduce((sum, { pods }) => sum + pods, 0),
     claims: volumes.length,
+    foreignClaims: foreignClaims(objects),
     storage: volumes.reduce((sum, size) => sum + size, 0),
     services: services.length + challenges,
     loadBalancers: balanced.length,
@@ -110,6 +113,14 @@ function volumesOf(object: unknown): readonly number[] {
   if (kindOf(object) !== 'StatefulSet') return []
   const claims = readList(object, 'spec', 'volumeClaimTemplates').map(sizeOf)
   return Array.from({ length: Number(read(object, 'spec', 'replicas') ?? 1) }, () => claims).flat()
+}
+
+function foreignClaims(objects: readonly unknown[]): number {
+  const made = new Set(objects.filter((object) => kindOf(object) === 'PersistentVolumeClaim').map(nameOf))
+  const mounted = objects
+    .flatMap((object) => readList(podSpecOf(object), 'volumes'))
+    .flatMap((volume) => read(volume, 'persistentVolumeClaim', 'claimName') ?? [])
+  return new Set(mounted.map(String).filter((name) => !made.has(name))).size
 }
 
 function sizeOf(claim: unknown): number {
