@@ -1,4 +1,6 @@
 import type { TierRule } from '../../../check/rule.ts'
+import { workloadPath } from '../../../check/workload-path.ts'
+import { containersOf } from '../../../model/workload.ts'
 
 /** Kubernetes takes IANA service names: https://www.rfc-editor.org/rfc/rfc6335#section-5.1 */
 const longest = 15
@@ -10,9 +12,9 @@ export const kubernetesPortName: TierRule = {
   scope: 'tier',
   check(environment, report) {
     if (environment.platform !== 'kubernetes' || environment.outputs.kubernetes === undefined) return
-    for (const service of environment.services) {
-      for (const { name } of service.workload.ports) {
-        const at = ['services', service.name, 'ports', name]
+    for (const container of environment.services.flatMap(({ workload }) => containersOf(workload))) {
+      for (const { name } of container.ports) {
+        const at = [...workloadPath(container), 'ports', name]
         if (name.length > longest) {
           report({
             at,
