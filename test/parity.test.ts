@@ -23,7 +23,7 @@ test('nothing is declared as left out that is said', () => {
 
 test('most words can be tried by their examples', () => {
   expect(rows.length).toBeGreaterThan(180)
-  expect(tried.length / rows.length).toBeGreaterThan(0.8)
+  expect(tried.length / rows.length).toBeGreaterThan(0.75)
 })
 
 test('a word that the platform of a tier cannot say is found by what it leaves unchanged', async () => {

@@ -26,6 +26,8 @@ export const carrier = {
       image: 'ghcr.io/example/worker:1.4.2',
       scale: { min: 1, max: 4, by: { cpu: '70%' } },
       uses: { queue: { bind: { QUEUE_URL: 'url' } } },
+      sidecars: { relay: { image: 'ghcr.io/example/relay:1.2.0', ports: { http: 9113, metrics: 9114 } } },
+      init: { fetch: { image: 'ghcr.io/example/assets:4' }, check: { image: 'ghcr.io/example/check:2' } },
     },
     media: {
       kind: 'web',

@@ -6,6 +6,7 @@ const noClock = 'compose has no clock; the scheduler of the host starts the job'
 const noReservation = 'Docker has no reservation of CPU'
 const oneMachine = 'compose runs everything on one machine (`compose/nodes`)'
 const noPorts = 'containers on a network of Docker reach all ports of each other'
+const softLimit = 'a soft limit, which counts when the machine runs short'
 const noSize = "Docker's volumes have no size"
 
 /** What compose cannot say as it is meant. What somebody would miss is asked by `dropped-by-target`. */
@@ -38,6 +39,10 @@ export const parity: TargetParity = {
     'jobs.*.deadline': noClock,
     'jobs.*.timeout': '`docker compose run` has no limit of time',
     'stores.*.instance.storage': noSize,
+    'services.*.sidecars.*.volumes.*.scratch': noSize,
+    'services.*.init.*.volumes.*.scratch': noSize,
+    'services.*.sidecars.*.resources.requests.cpu': noReservation,
+    'services.*.init.*.resources.requests.cpu': noReservation,
     'volumes.*.size': noSize,
     'volumes.*.class': 'a volume of Docker is on the disk of its machine',
     'services.*.volumes.*.scratch': noSize,
@@ -49,10 +54,16 @@ export const parity: TargetParity = {
     'volumes.*.access': 'a volume of Docker is on one machine, where all containers can have it',
   },
   approximations: {
+    'services.*.sidecars.*.ports':
+      'containers of one network reach each other without a word; checks go to the port',
     'services.*.health.live':
       'Docker has one check, and it is `ready`; `live` counts where there is no other',
-    'services.*.resources.requests.memory': 'a soft limit, which counts when the machine runs short',
-    'jobs.*.resources.requests.memory': 'a soft limit, which counts when the machine runs short',
-    'stores.*.instance.resources.requests.memory': 'a soft limit, which counts when the machine runs short',
+    'services.*.resources.requests.memory': softLimit,
+    'jobs.*.resources.requests.memory': softLimit,
+    'services.*.sidecars.*.health.live':
+      'Docker has one check, and it is `ready`; `live` counts where there is no other',
+    'services.*.sidecars.*.resources.requests.memory': softLimit,
+    'services.*.init.*.resources.requests.memory': softLimit,
+    'stores.*.instance.resources.requests.memory': softLimit,
   },
 }

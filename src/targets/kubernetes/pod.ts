@@ -61,8 +61,8 @@ export function pod(workload: Workload, tier: Tier): Pod {
 }
 
 function podSecurity(workload: Workload): Given<PodSpec>['securityContext'] {
-  const { security, mounts, sidecars } = workload
-  const groups = [...new Set([workload, ...sidecars].flatMap((one) => one.runtime.groups))]
+  const { security, mounts } = workload
+  const groups = [...new Set(containersOf(workload).flatMap((one) => one.runtime.groups))]
   const writesVolumes = mounts.some(({ kind }) => kind === 'state' || kind === 'volume')
   return {
     runAsNonRoot: security.user === 0 ? undefined : true,

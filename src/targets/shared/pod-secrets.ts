@@ -18,10 +18,10 @@ export function podSecrets(environment: Environment): readonly PodSecret[] {
       [backlogSecret(workload, environment)].flatMap((one) => one ?? []),
     ),
   }))
-  const sidecars = environment.workloads
-    .flatMap((workload) => workload.sidecars)
-    .map((sidecar) => ({ name: sidecar.name, keys: secretKeys(sidecar) }))
-  return [...own, ...sidecars]
+  const others = environment.workloads
+    .flatMap((workload) => [...workload.steps, ...workload.sidecars])
+    .map((container) => ({ name: container.name, keys: secretKeys(container) }))
+  return [...own, ...others]
     .filter(({ keys }) => keys.size > 0)
     .sort((left, right) => (left.name < right.name ? -1 : 1))
 }
