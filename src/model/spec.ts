@@ -149,6 +149,34 @@ export type ImageSpec =
          * Path of the Dockerfile below the context.
          */
         dockerfile?: string
+        /**
+         * Stage of the Dockerfile that is built; the last where nothing is said.
+         */
+        target?: string
+        /**
+         * Build arguments. They stay in the image: nothing secret belongs here.
+         */
+        args?: {
+          /**
+           * The value.
+           */
+          [k: string]: string
+        }
+        /**
+         * The machines that CI builds the image for; compose builds for its own.
+         *
+         * @minItems 1
+         */
+        platforms?: (
+          | 'linux/386'
+          | 'linux/amd64'
+          | 'linux/arm/v6'
+          | 'linux/arm/v7'
+          | 'linux/arm64'
+          | 'linux/ppc64le'
+          | 'linux/riscv64'
+          | 'linux/s390x'
+        )[]
       }
     }
 /**

@@ -89,6 +89,12 @@ export interface CloudIdentity {
 export interface Build {
   readonly context: string
   readonly dockerfile: string
+  /** Stage that is built; undefined is the last. */
+  readonly target: string | undefined
+  /** Build arguments, sorted by name. */
+  readonly args: readonly { readonly name: string; readonly value: string }[]
+  /** What CI builds for: `linux/arm64`; empty is the machine that builds. */
+  readonly platforms: readonly string[]
 }
 
 /** Once before each rollout, when somebody starts it, on a schedule, or as a step before another container. */

@@ -34,7 +34,13 @@ export const carrier = {
       image: {
         name: 'ghcr.io/example/media',
         release: 'product',
-        build: { context: 'media', dockerfile: 'prod' },
+        build: {
+          context: 'media',
+          dockerfile: 'prod',
+          target: 'production',
+          args: { NODE_VERSION: '22' },
+          platforms: ['linux/amd64'],
+        },
       },
       ports: { http: 8080, grpc: 50051 },
       health: { live: { grpc: 'grpc', service: 'media' }, ready: { http: '/ready', port: 'http' } },

@@ -1,7 +1,7 @@
 import type { Path } from '../diagnostics/diagnostic.ts'
 import type { Build, Resources, Security } from '../model/workload.ts'
 import type { Context, JobSpec, ServiceSpec } from './context.ts'
-import { byName, orDefault, quantity, refers, report, singular } from './context.ts'
+import { byName, orDefault, quantity, refers, report, singular, sortedEntries } from './context.ts'
 import { hasForm } from './forms.ts'
 import { capabilities } from './runtime.ts'
 import { refuseFragile } from './texts.ts'
@@ -57,6 +57,9 @@ export function image(
   const build = written.build && {
     context: written.build.context,
     dockerfile: written.build.dockerfile ?? 'Dockerfile',
+    target: written.build.target,
+    args: sortedEntries(written.build.args).map(([name, value]) => ({ name, value })),
+    platforms: written.build.platforms ?? [],
   }
   return { reference: `${written.name}${tag}${digest}`, build }
 }

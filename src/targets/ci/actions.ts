@@ -10,6 +10,7 @@ const actions = {
   'aws-actions/configure-aws-credentials': ['e6de054238d6b7531b4efff3b6587d9aade6a06c', 'v6.2.3'],
   'docker/build-push-action': ['53b7df96c91f9c12dcc8a07bcb9ccacbed38856a', 'v7.3.0'],
   'docker/login-action': ['4907a6ddec9925e35a0a9e82d7399ccc52663121', 'v4.1.0'],
+  'docker/setup-qemu-action': ['ce360397dd3f832beb865e1373c09c0e9f86d70a', 'v4.0.0'],
   'docker/setup-buildx-action': ['37fe631027851001ddb9b187196cc803df7f5f0e', 'v4.3.0'],
 } as const satisfies Readonly<Record<string, readonly [commit: string, release: string]>>
 

@@ -20,6 +20,7 @@ export function buildJob(images: readonly BuiltImage[], needs: readonly string[]
     outputs: Object.fromEntries(images.map(({ id }) => [id, expression(`steps.${id}.outputs.digest`)])),
     steps: [
       checkout(),
+      ...(images.some(({ build }) => build.platforms.length > 0) ? [action('docker/setup-qemu-action')] : []),
       action('docker/setup-buildx-action'),
       ...registries.flatMap((registry) => loginSteps(registry, region)),
       ...images.map(buildStep),
@@ -41,7 +42,7 @@ function loginSteps(registry: string | undefined, region: string): readonly Data
 }
 
 function buildStep({ name, id, build }: BuiltImage): DataMap {
-  const { context, dockerfile } = build
+  const { context, dockerfile, target, args, platforms } = build
   const file = dockerfile === 'Dockerfile' ? undefined : `${context}/${dockerfile}`.replace(/^\.\//, '')
   return action('docker/build-push-action', {
     name: `Build ${name}`,
@@ -49,6 +50,10 @@ function buildStep({ name, id, build }: BuiltImage): DataMap {
     with: {
       context,
       file,
+      target,
+      platforms: platforms.length === 0 ? undefined : platforms.join(','),
+      'build-args':
+        args.length === 0 ? undefined : args.map(({ name, value }) => `${name}=${value}\n`).join(''),
       push: true,
       tags: `${name}:${expression('github.sha')}`,
       provenance: 'mode=max',

@@ -60,6 +60,11 @@ function build({ build: source }: Workload): DataMap | undefined {
   return {
     context: posix.join(repository, source.context),
     dockerfile: source.dockerfile === 'Dockerfile' ? undefined : source.dockerfile,
+    target: source.target,
+    args:
+      source.args.length === 0
+        ? undefined
+        : Object.fromEntries(source.args.map(({ name, value }) => [name, literal(value)])),
   }
 }
 
