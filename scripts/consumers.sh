@@ -161,7 +161,7 @@ bring_suite() {
 
 # A root of its own for the servers of the outputs: PostgreSQL runs programs itself, and the scripts that start them are
 # for a whole machine. What only installs packages, or compiles queries, stays out.
-servers="postgresql-17 redis-server pgbouncer coreutils dash sed grep util-linux mawk tzdata"
+servers="postgresql-17 redis-server pgbouncer mariadb-server-core mariadb-client-core memcached valkey-server bash coreutils dash sed grep util-linux mawk tzdata"
 not_run="^(lib(llvm|z3|perl|.*-perl).*|perl.*|adduser|debconf|passwd|procps|readline-common|.*-common(-dev)?)$"
 
 bring_servers() {
