@@ -65,6 +65,12 @@ export function writeConfiguration(files: ReadonlyMap<string, string>): Configur
   return { path, mounts, remove: () => rmSync(path, { recursive: true }) }
 }
 
+/** The names that nginx looks up when it starts. */
+export function upstreamHosts(files: ReadonlyMap<string, string>): readonly string[] {
+  const text = [...files.values()].join('\n')
+  return [...text.matchAll(/^\s*server ([a-z][a-z0-9-]*):\d+/gm)].map(([, host]) => host ?? '')
+}
+
 function makeCertificate(root: string, folder: string): string {
   const own = join(root, 'certificates', folder)
   mkdirSync(own, { recursive: true })

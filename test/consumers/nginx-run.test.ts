@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { namespaceCommand } from './namespace.ts'
-import { filesFor, programs, writeConfiguration } from './nginx-folder.ts'
+import { filesFor, programs, upstreamHosts, writeConfiguration } from './nginx-folder.ts'
 import { isCanary, requireTool, tool } from './tools.ts'
 
 const session = fileURLToPath(new URL('nginx-session.mjs', import.meta.url))
@@ -79,11 +79,15 @@ describe.each(programs)('the production proxy in %s', (name) => {
   beforeAll(async () => {
     const program = tool(name)
     if (program === undefined || tool('namespace') === undefined) return
-    const folder = writeConfiguration(await filesFor(program, 'production'))
+    const files = await filesFor(program, 'production')
+    const folder = writeConfiguration(files)
     remove = folder.remove
     const input = JSON.stringify({ upstreams: [3000], steps })
     const run = [process.execPath, session, program, join(folder.path, 'nginx.conf'), input]
-    const [command = '', ...rest] = namespaceCommand(run, { hosts: ['api'], mounts: folder.mounts })
+    const [command = '', ...rest] = namespaceCommand(run, {
+      hosts: upstreamHosts(files),
+      mounts: folder.mounts,
+    })
     const { stdout, stderr } = spawnSync(command, rest, { encoding: 'utf8', timeout: 30_000 })
     if (stdout === '') {
       failure = stderr

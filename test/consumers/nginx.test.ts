@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, type TestContext, test } from 'vitest'
 import { everyTier } from '../systems.ts'
 import { namespaceCommand } from './namespace.ts'
-import { filesFor, programs, tiers, writeConfiguration } from './nginx-folder.ts'
+import { filesFor, programs, tiers, upstreamHosts, writeConfiguration } from './nginx-folder.ts'
 import { isCanary, requireTool, type ToolName } from './tools.ts'
 
 /** What nginx says of a configuration; nothing at all is what we want to hear. */
@@ -20,9 +20,7 @@ function complaints(program: string, files: ReadonlyMap<string, string>): string
     '-c',
     join(folder.path, 'nginx.conf'),
   ]
-  const hosts = [...[...files.values()].join('\n').matchAll(/^\s*server ([a-z][a-z0-9-]*):\d+/gm)].map(
-    ([, host]) => host ?? '',
-  )
+  const hosts = upstreamHosts(files)
   const [command = '', ...rest] = namespaceCommand([program, ...arguments_], { hosts, mounts: folder.mounts })
   // nginx opens /dev/stderr by name, which works for a file and not for the socket that Node would give it.
   const errors = join(folder.path, 'errors')
