@@ -19,11 +19,15 @@ export function inMemory(specs: Specs): CompileHost {
   }
 }
 
-/** The specs of a real system of this repository. */
+/** The specs of a real system of this repository, and the files that they name beside them. */
 export function specsOf(system: string): Specs {
   const folder = `environments/${system}`
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile())
   return Object.fromEntries(
-    readdirSync(folder).map((name) => [`${folder}/${name}`, readFileSync(`${folder}/${name}`, 'utf8')]),
+    files.map(({ parentPath, name }) => [
+      `${parentPath}/${name}`,
+      readFileSync(`${parentPath}/${name}`, 'utf8'),
+    ]),
   )
 }
 

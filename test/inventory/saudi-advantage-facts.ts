@@ -148,14 +148,8 @@ export const saudiAdvantageFacts: readonly Fact[] = [
   ),
   said(
     'settings of clients in a file below /app/config: pools, attempts, bursts',
-    'services.api.files[/app/config/clients.yaml].text',
-    [
-      '# All in milliseconds.',
-      'database: {minimum: 5, acquire: 30000, create: 30000, destroy: 5000, idle: 30000, reap: 1000}',
-      'redis: {failoverDelay: 100, retriesPerRequest: 3, readyCheck: true}',
-      'zatca: {burst: 100, retryDelay: 5000}',
-      '',
-    ].join('\n'),
+    'services.api.files[/app/config/clients.yaml].from',
+    'environments/saudi-advantage/files/clients.yaml',
   ),
   inCluster('which is read only', container('volumeMounts.files.readOnly'), true, 'files always are'),
   inCluster(

@@ -62,9 +62,6 @@ test('containers that copy reach their store and the bucket, and those that veri
 test('a tier without the output keeps no log that nobody ships', async () => {
   const { workloads, stores } = await policyGovernance('development')
   expect(workloads.filter(({ role }) => role === 'backup')).toEqual([])
-  expect(stores.map(({ settings }) => settings.get('archive_mode'))).toEqual([
-    undefined,
-    undefined,
-    undefined,
-  ])
+  expect(stores.filter(({ settings }) => settings.has('archive_mode'))).toEqual([])
+  expect(stores.length).toBeGreaterThan(2)
 })

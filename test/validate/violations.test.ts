@@ -10,10 +10,18 @@ import { violationsOf } from '../../src/validate/violations.ts'
 
 const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false, strictTypes: false })
 
-/** What ajv finds, as `keyword /path key`, without its reasons why a name is refused. */
-function foundByAjv(data: unknown, schema: Schema): readonly string[] {
+/**
+ * What ajv finds, as `keyword /path key`, without its reasons why a name is refused. Undefined where it throws: to
+ * compare values it calls their `toString`, also where that is a key of the data.
+ */
+function foundByAjv(data: unknown, schema: Schema): readonly string[] | undefined {
   const validate = ajv.getSchema(`${schema.$id}`) ?? ajv.compile(schema)
-  validate(data)
+  try {
+    validate(data)
+  } catch (error) {
+    if (String(error).includes('toString is not a function')) return undefined
+    throw error
+  }
   return (validate.errors ?? [])
     .filter((error) => error.propertyName === undefined)
     .map(({ keyword, instancePath, params }) => {
@@ -138,7 +146,9 @@ test.each([
         const text = stringify(data, { aliasDuplicateObjects: false })
         const own = found(text, schema)
         if (own === undefined) return
-        expect(own).toEqual(foundByAjv(data, schema))
+        const expected = foundByAjv(data, schema)
+        if (expected === undefined) return
+        expect(own).toEqual(expected)
         if (own.length > 0) wrong++
       }),
       { numRuns: 300 },
