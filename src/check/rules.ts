@@ -64,6 +64,7 @@ import { variableNotInAllTiers } from './rules/variable-not-in-all-tiers.ts'
 import { volumeNotShared } from './rules/volume-not-shared.ts'
 import { volumeUnused } from './rules/volume-unused.ts'
 import { waitNeverMet } from './rules/wait-never-met.ts'
+import { watchWithoutEffect } from './rules/watch-without-effect.ts'
 
 /** Every rule on the model that belongs to no single target. */
 export const rules: readonly Rule[] = [
@@ -132,4 +133,5 @@ export const rules: readonly Rule[] = [
   volumeNotShared,
   volumeUnused,
   waitNeverMet,
+  watchWithoutEffect,
 ]

@@ -41,6 +41,7 @@ const foreignToJobs = [
   'metrics',
   'baseline',
   'restart',
+  'watch',
 ]
 
 /**

@@ -6,6 +6,7 @@ export const plainWorkload = {
   identity: undefined,
   aliases: [],
   profiles: [],
+  watch: [],
   perNode: false,
   runtime: plainRuntime,
   steps: [],

@@ -1176,6 +1176,25 @@ export interface EnvironmentSpec {
   }
 }
 /**
+ * What is done when something there changes.
+ */
+export interface WatchedSpec {
+  /**
+   * `sync` copies what changed into the container, whose root must be writable; `rebuild` builds the image again; `restart` (Docker Compose 2.32) only starts the program again.
+   */
+  action: 'sync' | 'sync+restart' | 'rebuild' | 'restart'
+  /**
+   * With `sync` and `sync+restart`: where it is in the container.
+   */
+  to?: PathSpec
+  /**
+   * What is left out below it, as in a .dockerignore, which counts too.
+   *
+   * @minItems 1
+   */
+  ignore?: string[]
+}
+/**
  * The value of a secret.
  */
 export interface SecretReferenceSpec {
@@ -1828,6 +1847,12 @@ export interface ServiceSpec {
    * @minItems 1
    */
   profiles?: NameSpec[]
+  /**
+   * Files and folders of the repository, from its root: what `docker compose watch` does with the running program when they change. The image is one that is built here.
+   */
+  watch?: {
+    [k: string]: WatchedSpec
+  }
   /**
    * Number of instances; one where nothing is said.
    */

@@ -1,5 +1,6 @@
 import type { Bytes, Millicores, Milliseconds } from './quantity.ts'
 import type { Runtime } from './runtime.ts'
+import type { WatchedPath } from './watch.ts'
 
 /**
  * Anything that runs as a container: a service, a job, a store's server, an exporter, the proxy, a monitoring
@@ -42,6 +43,8 @@ export interface Workload {
   readonly scale: Scale
   /** It runs only where one of these is asked for, on compose; empty for what always runs. Sorted. */
   readonly profiles: readonly string[]
+  /** What a running container is told of changes in the repository, on compose. Sorted by path. */
+  readonly watch: readonly WatchedPath[]
   /** Runs once on each node: a DaemonSet on Kubernetes, one container on compose. */
   readonly perNode: boolean
   /** Keeps data of its own: a StatefulSet on Kubernetes, one instance, never two at once. */

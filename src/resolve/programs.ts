@@ -21,6 +21,7 @@ import type { Bindings, Targets } from './uses.ts'
 import { bindings, owner, refuseSelf } from './uses.ts'
 import type { ServiceFacts } from './values.ts'
 import { text, valueParts } from './values.ts'
+import { watchedPaths } from './watch.ts'
 
 const second = 1000
 const mebibyte = 2 ** 20
@@ -56,6 +57,7 @@ export function service(
     name,
     aliases: [...(spec.alias ?? [])].sort(compareText),
     profiles: [...(spec.profiles ?? [])].sort(compareText),
+    watch: watchedPaths(context, spec, at),
     perNode: spec.kind === 'agent',
     role: 'service',
     partOf: name,

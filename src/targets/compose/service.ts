@@ -1,9 +1,9 @@
-import { posix } from 'node:path'
 import type { Environment } from '../../model/environment.ts'
 import { formatDuration } from '../../model/quantity.ts'
 import { isOnHostNetwork } from '../../model/runtime.ts'
 import type { Port, Workload } from '../../model/workload.ts'
 import type { Data, DataMap } from '../../print/body.ts'
+import { build, develop } from './build.ts'
 import { containerAfter, mainContainer } from './containers.ts'
 import { secretMounts } from './files.ts'
 import { hardening } from './hardening.ts'
@@ -15,15 +15,13 @@ import { dependsOn } from './start-order.ts'
 import { environmentValue, literal } from './values.ts'
 import { storage } from './volumes.ts'
 
-/** From compose.yaml up to the repository: out/<system>/<tier>/compose. */
-const repository = '../../../..'
-
 /** One container as compose runs it. */
 export function service(environment: Environment, workload: Workload): DataMap {
   const { security, stop } = workload
   return {
     image: workload.image,
     build: build(workload),
+    develop: develop(workload),
     ...imageFields(workload),
     // Nothing here has a clock: people or the host's scheduler start them, by `docker compose run --rm`.
     profiles: isStartedElsewhere(workload) ? ['jobs'] : unlessEmpty(workload.profiles),
@@ -53,19 +51,6 @@ function restart({ run, runtime }: Workload): string | undefined {
   if (run === undefined) return restartPolicy(runtime)
   // What `docker compose run` starts is never tried again.
   return run.kind === 'before-rollout' && run.retries > 0 ? `on-failure:${run.retries}` : undefined
-}
-
-function build({ build: source }: Workload): DataMap | undefined {
-  if (source === undefined) return undefined
-  return {
-    context: posix.join(repository, source.context),
-    dockerfile: source.dockerfile === 'Dockerfile' ? undefined : source.dockerfile,
-    target: source.target,
-    args:
-      source.args.length === 0
-        ? undefined
-        : Object.fromEntries(source.args.map(({ name, value }) => [name, literal(value)])),
-  }
 }
 
 function variables(environment: Environment, { env }: Workload): DataMap | undefined {

@@ -6,6 +6,7 @@ const noLimits = 'limits of processes are those of the runtime of the node (`kub
 const noDevices = 'no device of the node is given to a container (`kubernetes/devices`)'
 const noSignal = 'the stop signal is that of the image (`kubernetes/stop-signal`)'
 const noBuilds = 'a cluster builds no images: CI does'
+const noWatch = 'a cluster has no files of the repository to watch: `docker compose watch` does'
 const noOrder =
   'pods start in any order and are started again until they find what they need; readiness holds back requests'
 
@@ -32,6 +33,9 @@ export const parity: TargetParity = {
     'services.*.restart': 'a service is always started again (`kubernetes/restart`)',
     'services.*.image.build': noBuilds,
     'jobs.*.image.build': noBuilds,
+    'services.*.watch.*.to': noWatch,
+    'services.*.watch.*.action': noWatch,
+    'services.*.watch.*.ignore': noWatch,
     'services.*.compose': ofCompose,
     'jobs.*.compose': ofCompose,
     'stores.*.instance.compose': ofCompose,
