@@ -11,11 +11,13 @@ import { kubernetesRows } from './defects/kubernetes-rows.ts'
 import { nginxRows } from './defects/nginx-rows.ts'
 import { recoveryRows } from './defects/recovery-rows.ts'
 import { startRows } from './defects/start-rows.ts'
+import { topologyRows } from './defects/topology-rows.ts'
 
 const parts = {
   compose: composeRows,
   nginx: nginxRows,
   kubernetes: kubernetesRows,
+  'stores of several servers': topologyRows,
   'data, env and secrets': dataRows,
   'CI and delivery': deliveryRows,
   'metrics and alerts': alertRows,

@@ -123,6 +123,11 @@ export async function compiled(
   return reader(system, new Map(files))
 }
 
+/** The names of the networks of a service of compose, which says them as a list, or as a map where it has aliases. */
+export function networksOf({ networks = [] }: Read): readonly string[] {
+  return Array.isArray(networks) ? networks : Object.keys(networks)
+}
+
 /** Checks every one of some things, of which there must be at least one: no row of the table may be about nothing. */
 export function each<T>(things: Iterable<T>, check: (thing: T) => void): void {
   const all = [...things]

@@ -25,7 +25,7 @@ export const dataRows: readonly Row[] = [
         expect(options.length).toBeGreaterThan(0)
         for (const store of [cache, queue]) expect(store).not.toHaveProperty('command')
         each(files.texts(new RegExp(`^${tier}/compose/files/(cache|queue)/.*start\\.sh$`)), ([, text]) =>
-          expect(text).toMatch(/^exec redis-server \/etc\/redis\/redis\.conf$/m),
+          expect(text).toMatch(/^exec redis-server \/(etc\/redis|data)\/redis\.conf$/m),
         )
       }),
   },
@@ -93,7 +93,9 @@ export const dataRows: readonly Row[] = [
         const names = Object.keys(files.compose(tier).services.api.environment)
         expect(names).toContain('DATABASE_URL')
         expect(
-          names.filter((name) => /^(DB_|PG|POSTGRES|DATABASE_(?!URL$|POOL|CONNECTION_TIMEOUT))/.test(name)),
+          names.filter((name) =>
+            /^(DB_|PG|POSTGRES|DATABASE_(?!URL$|READ_URL$|POOL|CONNECTION_TIMEOUT))/.test(name),
+          ),
         ).toEqual([])
       }),
   },

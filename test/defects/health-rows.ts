@@ -111,8 +111,12 @@ export const healthRows: readonly Row[] = [
     check: (files) =>
       each(files.texts(/\.sh$/), ([path, text]) => {
         expect(text, path).not.toMatch(/redis-cli[^\n]* (-a|--pass) |PGPASSWORD=|postgres(ql)?:\/\/[^\n]*:/)
-        if (text.includes('pg_basebackup ')) expect(text).toContain('use_password_of /run/secrets/')
-        if (text.includes('redis-cli ')) expect(text).toContain('export REDISCLI_AUTH')
+        if (text.includes('pg_basebackup '))
+          expect(text).toMatch(/use_password_of \/run\/secrets\/|passfile=\/tmp\/passfile/)
+        if (text.includes('redis-cli '))
+          expect(text).toMatch(
+            /export REDISCLI_AUTH|REDISCLI_AUTH=\$\(cat \/run\/secrets\/[\w-]+\) timeout \d+ redis-cli /,
+          )
       }),
   },
 ]

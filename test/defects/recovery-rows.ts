@@ -29,7 +29,8 @@ export const recoveryRows: readonly Row[] = [
       const lines = files.texts(/\.sh$/).flatMap(([, text]) => text.split('\n'))
       each(
         lines.filter((line) => /\bpsql /.test(line) && !line.trim().startsWith('#')),
-        (line) => expect(line).toContain('ON_ERROR_STOP=1'),
+        // One command alone fails as a whole: https://www.postgresql.org/docs/current/app-psql.html#APP-PSQL-OPTION-COMMAND
+        (line) => expect(line).toMatch(/ON_ERROR_STOP=1| --command="\$1"/),
       )
       each(files.texts(/\/restore-db\.sh$/), ([, text]) => expect(text).toContain('pg_verifybackup '))
     },

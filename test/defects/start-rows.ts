@@ -17,10 +17,18 @@ function allows(rules: readonly Read[], key: 'from' | 'to', name: string, port: 
 
 /** What must be able to talk: who, to whom, on which port. */
 const edges = [
-  ['api', 'db', 5432],
+  ['api', 'db-pooler', 6432],
+  ['db-pooler', 'db', 5432],
+  ['api', 'db-standby-1', 5432],
+  ['db-standby-1', 'db', 5432],
+  ['api', 'cache-sentinel-1', 26_379],
+  ['api', 'cache-standby-1', 6379],
+  ['cache-sentinel-1', 'cache-standby-1', 6379],
+  ['cache-sentinel-1', 'cache-sentinel-2', 26_379],
+  ['cache-standby-1', 'cache', 6379],
   ['api', 'cache', 6379],
   ['api', 'queue', 6379],
-  ['worker', 'db', 5432],
+  ['worker', 'db-pooler', 6432],
   ['worker', 'queue', 6379],
   ['migrate', 'db', 5432],
   ['db-exporter', 'db', 5432],

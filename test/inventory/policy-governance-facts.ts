@@ -42,7 +42,12 @@ const workloads: readonly Fact[] = [
   ),
   inCompose('three of them', 'services.api.deploy.replicas', 3, 'the local copy of the tier'),
   inCompose('unless somebody stops it', 'services.api.restart', 'unless-stopped', 'by default'),
-  inCompose('after its stores work', 'services.api.depends_on.db.condition', 'service_healthy', 'uses'),
+  inCompose(
+    'after its stores work',
+    'services.api.depends_on.db-pooler.condition',
+    'service_healthy',
+    'uses',
+  ),
   said('uploads are kept', 'services.api.volumes[/app/uploads].volume', 'uploads'),
   said('and shared', 'volumes.uploads', { size: '20Gi', access: 'shared' }),
   outside('a volume of log files', 'programs write to their standard output'),
@@ -115,10 +120,25 @@ const stores: readonly Fact[] = [
   said('a queue of its own', 'stores.queue.role', 'queue'),
   said('with a password of its own', 'stores.queue.password.secret', 'queue-password'),
   outside('1024 connections that wait in the kernel', 'kernels have 4096 by default'),
-  notYet(
-    'two servers of the database that only read, and three that watch the cache',
-    'a store is one server',
+  said('two servers of the database that only read', 'stores.db.instance.standbys', 2),
+  said('one in staging', 'stores.db.instance.standbys', 1, 'staging'),
+  inCluster(
+    'which copy the first one',
+    ['db', 'StatefulSet/db-standby-2', 'spec.template.spec.containers.db-standby-2.command.1'],
+    '/etc/postgresql/standby.sh',
+    'a server that starts as usual would begin a database of its own',
   ),
+  said('few connections for many programs', 'stores.db.instance.pooler.pool', 40),
+  said('servers that watch the cache', 'stores.cache.instance.topology', 'sentinel'),
+  derived(
+    'three of them',
+    'stores.cache.topology.sentinel.addresses.2.host',
+    'cache-sentinel-3',
+    'most must agree',
+  ),
+  derived('two, that is', 'stores.cache.topology.sentinel.quorum', 2, 'more than half'),
+  said('with two servers that can lead', 'stores.cache.instance.standbys', 2),
+  said('on a desk each is one server', 'stores.cache.instance.topology', undefined, 'development'),
   said('a search index', 'stores.search.kind', 'elasticsearch'),
   said('of 20 GiB', 'stores.search.instance.storage', '20Gi'),
   notYet('of three servers', 'a search store is one server'),
@@ -180,18 +200,21 @@ const variables: readonly Fact[] = [
   // Its type, host, port, user, password, name and TLS are one URL.
   ...told('database', 'api', {
     DATABASE_URL:
-      'postgresql://policy_user:{db-password}@db:5432/policy_governance?sslmode=verify-full&sslrootcert=/run/tls/db/ca.crt',
+      'postgresql://policy_user:{db-password}@db-pooler:6432/policy_governance?sslmode=verify-full&sslrootcert=/run/tls/db/ca.crt',
+    DATABASE_READ_URL:
+      'postgresql://policy_user:{db-password}@db-read:5432/policy_governance?sslmode=verify-full&sslrootcert=/run/tls/db/ca.crt',
     DATABASE_POOL_SIZE: '10',
     DATABASE_CONNECTION_TIMEOUT: '30000',
   }),
   ...told('Redis', 'api', {
-    REDIS_HOST: 'cache',
-    REDIS_PORT: '6379',
+    REDIS_SENTINEL_HOSTS: 'cache-sentinel-1:26379,cache-sentinel-2:26379,cache-sentinel-3:26379',
+    REDIS_SENTINEL_MASTER: 'cache',
     REDIS_PASSWORD: '{cache-password}',
     REDIS_DB: '0',
     REDIS_RETRIES: '3',
   }),
-  outside('a cluster and sentinels at the same time', 'a cache of one server is neither'),
+  ...told('Redis, in development', 'api', { REDIS_HOST: 'cache', REDIS_PORT: '6379' }, 'development'),
+  outside('a cluster and sentinels at the same time', 'a cache has one topology'),
   ...told('models', 'api', {
     OPENAI_API_KEY: '{openai-key}',
     OPENAI_ORGANIZATION: 'org-policygovernance',

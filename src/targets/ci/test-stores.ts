@@ -36,11 +36,13 @@ function storeOf(name: string, { tiers }: System): Store | undefined {
   return tiers.flatMap(({ stores }) => stores.filter((store) => store.name === name)).at(-1)
 }
 
+/** Those of the last tier first. Where its store is several servers, an earlier tier says how one alone is found. */
 function bindingsOf(store: string, { tiers }: System): readonly Binding[] {
-  const last = tiers.at(-1)
-  return [...(last?.services ?? []), ...(last?.jobs ?? [])].flatMap(({ uses }) =>
-    uses.flatMap((use) => (use.to === store && use.kind === 'store' ? use.bind : [])),
-  )
+  return tiers
+    .toReversed()
+    .flatMap(({ services, jobs }) => [...services, ...jobs])
+    .flatMap(({ uses }) => uses)
+    .flatMap((use) => (use.to === store && use.kind === 'store' ? use.bind : []))
 }
 
 /** Two stores of a kind listen on the same port in their containers. */

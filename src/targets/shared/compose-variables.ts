@@ -12,20 +12,24 @@ export interface ComposeVariable {
 
 /**
  * The variables that compose.yaml reads from `.env`, sorted by name: one for each distinct value. A secret on its own
- * has the secret's name; a composed value that of the variable it is for, with the workload's before it where two
- * differ.
+ * has the secret's name; a composed value that of the variable it is for. Where two differ, the one that most take keeps
+ * that name, and the others have the workload's before it.
  */
 export const composeVariables = oncePerTier((environment): readonly ComposeVariable[] => {
   const values = distinctValues(environment)
-  const taken = new Map<string, number>()
-  for (const value of values) taken.set(plainName(value), (taken.get(plainName(value)) ?? 0) + 1)
   const variables = values.map((value) => {
     const name = plainName(value)
-    const isAmbiguous = secretOf(value.parts) === undefined && (taken.get(name) ?? 0) > 1
-    return { ...value, name: isAmbiguous ? `${upperSnake(firstUse(value).workload)}_${name}` : name }
+    const rivals = values.filter((other) => other !== value && plainName(other) === name)
+    const keepsName = secretOf(value.parts) !== undefined || rivals.every((other) => yields(other, value))
+    return { ...value, name: keepsName ? name : `${upperSnake(firstUse(value).workload)}_${name}` }
   })
   return variables.sort((left, right) => compareText(left.name, right.name))
 })
+
+/** Whether one of two values of the same name leaves it to the other. */
+function yields(value: Value, other: Value): boolean {
+  return secretOf(value.parts) === undefined && value.usedBy.length < other.usedBy.length
+}
 
 /** The variable of `.env` that holds this value. */
 export function composeVariableFor(environment: Environment, value: readonly ValuePart[]): string {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Read } from '../compiled.ts'
+import { networksOf, type Read } from '../compiled.ts'
 import { type EverywhereRow, ownStores, pinned, podOf, preparing, programs } from './place.ts'
 
 /** On machines: what compose runs. */
@@ -79,7 +79,7 @@ export const machineRows: readonly EverywhereRow[] = [
       for (const { name, uses } of environment.services)
         for (const { to } of uses.filter((use) => services[use.to] !== undefined))
           expect(
-            services[name].networks.some((network: string) => services[to].networks.includes(network)),
+            networksOf(services[name]).some((network) => networksOf(services[to]).includes(network)),
             `${name} reaches ${to}`,
           ).toBe(true)
     },
@@ -101,9 +101,9 @@ export const machineRows: readonly EverywhereRow[] = [
     check: (place) => {
       const { services, networks } = place.files.compose(place.tier)
       for (const name of ownStores(place)) {
-        const shared = services[name].networks.filter((one: string) => services.proxy.networks.includes(one))
+        const shared = networksOf(services[name]).filter((one) => networksOf(services.proxy).includes(one))
         expect(shared, name).toEqual([])
-        for (const network of services[name].networks) expect(networks[network].internal, name).toBe(true)
+        for (const network of networksOf(services[name])) expect(networks[network].internal, name).toBe(true)
       }
     },
   },

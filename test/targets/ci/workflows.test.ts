@@ -84,7 +84,9 @@ test('tests find real stores of the spec’s versions, where the program is told
   expect(unit?.services?.db).toMatchObject({ image: 'postgres:17.11', ports: ['5432:5432'] })
   expect(unit?.services?.cache).toMatchObject({ image: 'redis:8.10.2', ports: ['6379:6379'] })
   for (const service of Object.values(unit?.services ?? {})) expect(service.options).toContain('--health-cmd')
+  // Of the cache, development says how one server alone is found: the other tiers ask sentinels.
   expect(unit?.env).toEqual({
+    DATABASE_READ_URL: 'postgresql://policy_user@localhost:5432/policy_governance',
     DATABASE_URL: 'postgresql://policy_user@localhost:5432/policy_governance',
     REDIS_HOST: 'localhost',
     REDIS_PORT: '6379',

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Workload } from '../../../src/model/workload.ts'
 import { composeVariables } from '../../../src/targets/shared/compose-variables.ts'
 import { configurationFiles, configurationFolders } from '../../../src/targets/shared/configuration.ts'
+import { networksOf } from '../../defects/compiled.ts'
 import { policyGovernance, tiers } from '../policy-governance.ts'
 import { composed, filesOf, withWorkload } from './composed.ts'
 
@@ -45,10 +46,10 @@ describe.each(tiers)('in %s', async (tier) => {
   })
 
   test('whoever publishes a port is on a network that leads out', () => {
-    for (const [name, { ports, networks }] of services) {
+    for (const [name, { ports }] of services) {
       if (ports !== undefined) {
         expect(
-          networks.some((network: string) => file.networks[network]?.internal !== true),
+          networksOf(file.services[name]).some((network) => file.networks[network]?.internal !== true),
           name,
         ).toBe(true)
       }
@@ -56,22 +57,22 @@ describe.each(tiers)('in %s', async (tier) => {
   })
 
   test('both ends of every connection share a network, and a store shares one with nobody else', () => {
-    const networksOf = (name: string): string[] => file.services[name]?.networks ?? []
     const inside = environment.connections.filter(
       ({ kind, from }) => kind === 'workload' && from in file.services,
     )
     for (const { from, to } of inside) {
       expect(
-        networksOf(from).filter((network) => networksOf(to).includes(network)),
+        networksOf(file.services[from]).filter((network) => networksOf(file.services[to]).includes(network)),
         `${from} to ${to}`,
       ).not.toEqual([])
     }
-    for (const { name } of environment.stores) {
-      const users = inside.filter(({ to }) => to === name).map(({ from }) => from)
-      const members = services
-        .filter(([, { networks = [] }]) => networks.includes(name))
+    for (const { name, members = [] } of environment.stores) {
+      const servers = [name, ...members.map((member) => member.name)]
+      const users = inside.filter(({ to }) => servers.includes(to)).map(({ from }) => from)
+      const inNetwork = services
+        .filter(([, service]) => networksOf(service).includes(name))
         .map(([member]) => member)
-      expect(members.sort()).toEqual([...new Set([name, ...users])].sort())
+      expect(inNetwork.sort()).toEqual([...new Set([...servers, ...users])].sort())
     }
   })
 
@@ -79,8 +80,9 @@ describe.each(tiers)('in %s', async (tier) => {
     const external = environment.connections.filter(({ kind }) => kind === 'external').map(({ from }) => from)
     // A store calls nobody; the sidecar that ships its log does, and is not in a local copy.
     const callers = external.filter((name) => !environment.stores.some((store) => store.name === name))
-    for (const [name, { networks = [], ports }] of services) {
-      const leadsOut = networks.some((network: string) => file.networks[network]?.internal !== true)
+    for (const [name, service] of services) {
+      const { ports } = service
+      const leadsOut = networksOf(service).some((network) => file.networks[network]?.internal !== true)
       expect(leadsOut, name).toBe(callers.includes(name) || ports !== undefined)
     }
   })

@@ -33,8 +33,8 @@ test('.env.example has exactly the variables that compose.yaml reads, each witho
 test('a composed value shows its form, where each secret is and how it is encoded', () => {
   expect(fileOf(production, '.env.example')).toContain(
     [
-      '# DATABASE_URL of ai-assistant, ai-chat, api, migrate, worker',
-      '# postgresql://policy_user:<db-password>@db:5432/policy_governance?sslmode=verify-full&sslrootcert=/run/tls/db/ca.crt',
+      '# DATABASE_URL of ai-assistant, ai-chat, api, worker',
+      '# postgresql://policy_user:<db-password>@db-pooler:6432/policy_governance?sslmode=verify-full&sslrootcert=/run/tls/db/ca.crt',
       '# <db-password> is vault:production/db#password, percent-encoded (RFC 3986)',
       'DATABASE_URL=',
     ].join('\n'),
@@ -112,10 +112,28 @@ test('two values for the same variable are told apart by their workloads', () =>
   const environment = withVariables([
     ['api', 'URL', [text('a:'), secret('key')]],
     ['worker', 'URL', [text('b:'), secret('key')]],
+  ])
+  expect(composeVariables(environment).map(({ name }) => name)).toEqual(['API_URL', 'WORKER_URL'])
+  expect(composeVariableFor(environment, [text('b:'), secret('key')])).toBe('WORKER_URL')
+})
+
+test('the value that most workloads take has the name of the variable alone', () => {
+  const environment = withVariables([
+    ['api', 'URL', [text('a:'), secret('key')]],
+    ['worker', 'URL', [text('b:'), secret('key')]],
     ['job', 'URL', [text('b:'), secret('key')]],
   ])
-  expect(composeVariables(environment).map(({ name }) => name)).toEqual(['API_URL', 'JOB_URL'])
-  expect(composeVariableFor(environment, [text('b:'), secret('key')])).toBe('JOB_URL')
+  expect(composeVariables(environment).map(({ name }) => name)).toEqual(['API_URL', 'URL'])
+  expect(composeVariableFor(environment, [text('b:'), secret('key')])).toBe('URL')
+})
+
+test('a secret of that name keeps it, however few take it', () => {
+  const environment = withVariables([
+    ['api', 'TOKEN', [secret('url')]],
+    ['worker', 'URL', [text('b:'), secret('key')]],
+    ['job', 'URL', [text('b:'), secret('key')]],
+  ])
+  expect(composeVariables(environment).map(({ name }) => name)).toEqual(['JOB_URL', 'URL'])
 })
 
 test('a composed value never takes the name of a secret', () => {

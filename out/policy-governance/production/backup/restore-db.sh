@@ -4,6 +4,9 @@
 # Run it as the user of the server, then start PostgreSQL 17 on the folder: it replays the write-ahead
 # log, opens when it is done and removes what it no longer needs.
 #
+# Before, stop db-standby-1, db-standby-2 and empty their volumes.
+# Start them when it is done: they copy what is there then.
+#
 #   restore-db.sh --identity FILE --data FOLDER [--id ID] [--target-time TIME]
 #
 # --identity     private key of age that can read the copies

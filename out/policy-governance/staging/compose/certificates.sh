@@ -40,4 +40,4 @@ create() {
 }
 
 create api 101:101 api.staging.policygovernance.com
-create db 999:999 db
+create db 999:999 db db-pooler db-standby-1 db-read

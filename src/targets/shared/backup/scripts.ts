@@ -38,7 +38,7 @@ function storeScripts(backup: Backup, to: Destination, store: Store): readonly O
     ...source,
     exports: [...storage(to), ...identity(to), ...connection(store)],
   }
-  const reading = { ...common, ...database, exports: storage(to) }
+  const reading = { ...common, ...database, followers: followersOf(store), exports: storage(to) }
   const template = method === 'dump' && store.kind === 'mariadb' ? 'dump-mariadb' : method
   const archive = { ...common, archive: archiveFolder, exports: [...storage(to), ...identity(to)] }
   return [
@@ -47,6 +47,12 @@ function storeScripts(backup: Backup, to: Destination, store: Store): readonly O
     script(`restore-${name}.sh`, `restore-${template}.sh`, { ...reading, script: `restore-${name}.sh` }),
     script(`verify-${name}.sh`, 'verify.sh', { ...reading, script: `verify-${name}.sh` }),
   ]
+}
+
+/** The servers that copy the one that is restored, and those that watch them: `a, b, c`; empty without any. */
+function followersOf({ topology, members = [] }: Store): string {
+  const names = members.map(({ name }) => name).filter((name) => name !== topology?.pooler?.host)
+  return names.join(', ')
 }
 
 function resticScripts(backup: Backup, to: Destination, environment: Environment): readonly OutputFile[] {
