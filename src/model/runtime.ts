@@ -13,6 +13,8 @@ export interface Runtime {
   readonly escalation: boolean
   /** What it shares with the host, sorted. */
   readonly host: readonly HostNamespace[]
+  /** Whose profile it runs without, sorted; the others are those of its platform. */
+  readonly unconfined: readonly Confinement[]
   /** Its image brings the first process, which must have the number 1. */
   readonly ownInit: boolean
   readonly ulimits: readonly Ulimit[]
@@ -37,6 +39,9 @@ export interface Runtime {
 
 /** What a container can share with its host. */
 export type HostNamespace = 'ipc' | 'network' | 'pid'
+
+/** What keeps a container from system calls and files that it has no use for. */
+export type Confinement = 'apparmor' | 'seccomp'
 
 /** A name with a value. */
 export interface Setting {
@@ -76,6 +81,7 @@ export const plainRuntime: Runtime = {
   privileged: false,
   escalation: false,
   host: [],
+  unconfined: [],
   ownInit: false,
   ulimits: [],
   sysctls: [],

@@ -1562,6 +1562,14 @@ export interface ContainerSpec {
        */
       ipc?: boolean
     }
+    /**
+     * `unconfined` takes AppArmor's profile away, which forbids mounts among others. Its runtime's own profile where nothing is said.
+     */
+    apparmor?: 'unconfined'
+    /**
+     * `unconfined` lets it make every system call. Its runtime's own profile where nothing is said.
+     */
+    seccomp?: 'unconfined'
   }
   /**
    * The image brings its own first process, which must have the number 1: s6, systemd. Others get one that reaps children and passes on signals.

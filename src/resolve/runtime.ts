@@ -2,7 +2,15 @@ import { isIP } from 'node:net'
 import type { Path } from '../diagnostics/diagnostic.ts'
 import { suggestion } from '../diagnostics/did-you-mean.ts'
 import { linuxCapabilities } from '../model/linux-capabilities.ts'
-import type { Device, HostAddress, HostNamespace, Runtime, Setting, Ulimit } from '../model/runtime.ts'
+import type {
+  Confinement,
+  Device,
+  HostAddress,
+  HostNamespace,
+  Runtime,
+  Setting,
+  Ulimit,
+} from '../model/runtime.ts'
 import type { ContainerSpec } from '../model/spec.ts'
 import { type Context, report, type ServiceSpec, sortedEntries } from './context.ts'
 import { refuseFragile } from './texts.ts'
@@ -18,6 +26,9 @@ export function runtime(context: Context, spec: RuntimeSpec, at: Path): Runtime 
     privileged: security?.privileged ?? false,
     escalation: security?.escalation ?? false,
     host: (['ipc', 'network', 'pid'] as const).filter((one: HostNamespace) => security?.host?.[one] === true),
+    unconfined: (['apparmor', 'seccomp'] as const).filter(
+      (one: Confinement) => security?.[one] !== undefined,
+    ),
     ownInit: spec.ownInit ?? false,
     ulimits: ulimits(context, spec, at),
     sysctls: sortedEntries(spec.sysctls).map(([name, value]) => ({ name, value: String(value) })),

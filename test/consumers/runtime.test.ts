@@ -17,7 +17,7 @@ test('Kubernetes knows every word about the machine', async (context) => {
   const judge = strictKubernetesSchema(requireTool('kubernetes-schema', context))
   const objects = objectsOf(await resolved(runtimeSpec, 'kubernetes'))
   expect(objects.flatMap((object) => judge(object).map((problem) => `${object.kind} ${problem}`))).toEqual([])
-  expect(objects.filter(({ kind }) => kind === 'Deployment')).toHaveLength(3)
+  expect(objects.filter(({ kind }) => kind === 'Deployment')).toHaveLength(4)
 })
 
 test.for(['docker-compose-trixie', 'docker-compose-forky'] as const)(

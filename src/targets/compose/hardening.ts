@@ -8,15 +8,25 @@ import type { DataMap } from '../../print/body.ts'
  */
 export function hardening(
   { readOnlyRoot, capabilities }: Pick<Security, 'readOnlyRoot' | 'capabilities'>,
-  { privileged, escalation, ownInit }: Runtime = plainRuntime,
+  runtime: Runtime = plainRuntime,
 ): DataMap {
+  const { privileged, ownInit } = runtime
   return {
     init: !ownInit,
     read_only: readOnlyRoot ? true : undefined,
     ...(privileged
       ? { privileged }
       : { cap_drop: ['ALL'], cap_add: capabilities.length === 0 ? undefined : capabilities }),
-    security_opt: privileged || escalation ? undefined : ['no-new-privileges:true'],
+    security_opt: securityOptions(runtime),
     logging: { driver: 'local' },
   }
+}
+
+/** https://docs.docker.com/reference/cli/docker/container/run/#security-opt */
+function securityOptions({ privileged, escalation, unconfined }: Runtime): readonly string[] | undefined {
+  const all = [
+    ...(privileged || escalation ? [] : ['no-new-privileges:true']),
+    ...unconfined.map((name) => `${name}:unconfined`),
+  ]
+  return all.length === 0 ? undefined : all
 }

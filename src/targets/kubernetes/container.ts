@@ -70,7 +70,7 @@ function amounts({ cpu, memory }: Resources['limits'], disk: number): Readonly<R
 
 function containerSecurity(workload: Workload, pod: Security): Given<Container>['securityContext'] {
   const { user, group, readOnlyRoot, capabilities } = workload.security
-  const { privileged, escalation } = workload.runtime
+  const { privileged, escalation, unconfined } = workload.runtime
   return {
     runAsNonRoot: user === 0 && pod.user !== 0 ? false : undefined,
     runAsUser: user === pod.user ? undefined : user,
@@ -82,5 +82,6 @@ function containerSecurity(workload: Workload, pod: Security): Given<Container>[
     capabilities: privileged
       ? undefined
       : { drop: ['ALL'], add: capabilities.length === 0 ? undefined : capabilities },
+    seccompProfile: unconfined.includes('seccomp') ? { type: 'Unconfined' } : undefined,
   }
 }

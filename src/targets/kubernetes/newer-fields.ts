@@ -1,6 +1,7 @@
 import { inSeconds } from '../../model/quantity.ts'
 import type { Workload } from '../../model/workload.ts'
 import type { Data } from '../../print/body.ts'
+import { withAppArmor } from './app-armor.ts'
 import { isList, isMap } from './data.ts'
 import { type KubernetesObject, mapAt } from './object.ts'
 import { podPathOf } from './pod-path.ts'
@@ -16,7 +17,7 @@ const since = {
 
 /**
  * Adds what Kubernetes has and cdk8s' types (of 1.27) do not: the sleep that lets routers notice before a
- * container is told to stop, and sidecars that start before their container and stop after it. On clusters that
+ * container is told to stop, the profile of AppArmor, and sidecars that start before their container and stop after it. On clusters that
  * lack a field, what comes nearest to it stands instead.
  */
 export function withNewerFields(
@@ -27,7 +28,9 @@ export function withNewerFields(
   const path = podPathOf(object)
   if (path === undefined) return object
   const minor = Number(version.split('.')[1])
-  const newer = mapAt(object, path, (pod) => withSidecars(withNotice(pod, workload, minor), workload, minor))
+  const newer = mapAt(object, path, (pod) =>
+    withSidecars(withNotice(withAppArmor(pod, workload, version), workload, minor), workload, minor),
+  )
   // mapAt keeps every key that it passes.
   return newer as KubernetesObject
 }

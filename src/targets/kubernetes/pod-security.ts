@@ -39,7 +39,7 @@ const safeSysctls: ReadonlyMap<string, number> = new Map([
 /** Everything of a container that a restricted namespace of this Kubernetes version refuses. */
 export function excessesOf(container: Workload, version: string): readonly Excess[] {
   const { security, mounts } = container
-  const { privileged, escalation, host, sysctls } = container.runtime
+  const { privileged, escalation, host, unconfined, sysctls } = container.runtime
   const minor = Number(version.split('.')[1])
   return [
     ...(security.user === 0 ? [excess('baseline', ['user'], 'the user root')] : []),
@@ -57,6 +57,7 @@ export function excessesOf(container: Workload, version: string): readonly Exces
         ),
       ),
     ...host.map((name) => excess('privileged', ['security', 'host', name], `the host's ${hostWords[name]}`)),
+    ...unconfined.map((name) => excess('privileged', ['security', name], confinements[name])),
     ...mounts
       .filter(({ kind }) => kind === 'host')
       .map(({ path }) => excess('privileged', ['volumes', path], 'a folder of its node')),
@@ -66,6 +67,10 @@ export function excessesOf(container: Workload, version: string): readonly Exces
   ]
 }
 
+const confinements = {
+  apparmor: 'a run without the profile of AppArmor',
+  seccomp: 'every system call',
+} as const
 const hostWords = { ipc: 'shared memory', network: 'network', pid: 'processes' } as const
 
 function excess(level: Excess['level'], at: Finding['at'], what: string): Excess {

@@ -1,6 +1,7 @@
 import type { PodSpec, PodTemplateSpec } from 'cdk8s-plus-27/lib/imports/k8s.js'
 import { inSeconds } from '../../model/quantity.ts'
 import { containersOf, type Workload } from '../../model/workload.ts'
+import { appArmorAnnotations } from './app-armor.ts'
 import { besideVolume } from './beside-volume.ts'
 import { identityLabels } from './cloud-identity.ts'
 import { container } from './container.ts'
@@ -40,7 +41,7 @@ export function pod(workload: Workload, tier: Tier): Pod {
     template: {
       metadata: {
         labels: { ...podLabels(workload), ...identityLabels(workload) },
-        annotations: annotationsOf(workload),
+        annotations: podAnnotations(workload, tier),
       },
       spec: {
         serviceAccountName: workload.name,
@@ -58,6 +59,11 @@ export function pod(workload: Workload, tier: Tier): Pod {
       },
     },
   }
+}
+
+function podAnnotations(workload: Workload, { output }: Tier): Readonly<Record<string, string>> | undefined {
+  const all = { ...annotationsOf(workload), ...appArmorAnnotations(workload, output.version) }
+  return Object.keys(all).length === 0 ? undefined : all
 }
 
 function podSecurity(workload: Workload): Given<PodSpec>['securityContext'] {

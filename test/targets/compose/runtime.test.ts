@@ -58,3 +58,11 @@ test('a program that asks for nothing has nothing of it in its text', () => {
     ].sort(),
   )
 })
+
+test('a container without the profiles of its runtime still gains no privileges', () => {
+  expect(services.mounter.security_opt).toEqual([
+    'no-new-privileges:true',
+    'apparmor:unconfined',
+    'seccomp:unconfined',
+  ])
+})

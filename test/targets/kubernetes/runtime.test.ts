@@ -7,6 +7,14 @@ import { filesOf, objectOf, objectsOf, templateOf } from './rendered.ts'
 const environment = await resolved(runtimeSpec, 'kubernetes')
 const objects = objectsOf(environment)
 
+function ofVersion(version: string): Environment {
+  const { outputs } = environment
+  return {
+    ...environment,
+    outputs: { ...outputs, kubernetes: outputs.kubernetes && { ...outputs.kubernetes, version } },
+  }
+}
+
 test('a pod gets what its containers share', () => {
   const deployment = objectOf(objects, 'Deployment', 'vpn')
   const { metadata, spec } = templateOf(deployment)
@@ -63,6 +71,20 @@ test('a pod on the network of its node finds Services, and lets its ports go bef
   expect(deployment.spec.strategy).toEqual({ type: 'Recreate' })
 })
 
+test('a container runs without the profiles of its runtime, by an annotation where there is no field for it', () => {
+  const [container] = templateOf(objectOf(objects, 'Deployment', 'mounter')).spec.containers
+  expect(container.securityContext).toMatchObject({
+    appArmorProfile: { type: 'Unconfined' },
+    seccompProfile: { type: 'Unconfined' },
+    allowPrivilegeEscalation: false,
+  })
+  const { metadata, spec } = templateOf(objectOf(objectsOf(ofVersion('1.29')), 'Deployment', 'mounter'))
+  expect(spec.containers[0].securityContext).not.toHaveProperty('appArmorProfile')
+  expect(metadata.annotations).toEqual({
+    'container.apparmor.security.beta.kubernetes.io/mounter': 'unconfined',
+  })
+})
+
 test('the namespace takes what its workloads need, and says which', () => {
   const labels = (one: Environment) => {
     const { metadata } = objectsOf(one).find(({ kind }) => kind === 'Namespace')
@@ -72,11 +94,7 @@ test('the namespace takes what its workloads need, and says which', () => {
     ]
   }
   const only = (name: string, version = '1.36'): Environment => ({
-    ...environment,
-    outputs: {
-      ...environment.outputs,
-      kubernetes: environment.outputs.kubernetes && { ...environment.outputs.kubernetes, version },
-    },
+    ...ofVersion(version),
     workloads: environment.workloads.filter((workload) => workload.name === name),
   })
   expect(labels(environment)).toEqual(['privileged', 'privileged'])
@@ -96,6 +114,8 @@ test.each([
   ['volumes: {/host/logs: {host: /srv/logs, readOnly: true}}', '1.36', 'privileged'],
   ['security: {escalation: true}', '1.36', 'baseline'],
   ['security: {host: {ipc: true}}', '1.36', 'privileged'],
+  ['security: {apparmor: unconfined}', '1.36', 'privileged'],
+  ['security: {seccomp: unconfined}', '1.36', 'privileged'],
   ['sysctls: {net.ipv4.tcp_keepalive_time: 60}', '1.36', 'restricted'],
   ['sysctls: {net.ipv4.tcp_keepalive_time: 60}', '1.28', 'privileged'],
   ['sysctls: {net.core.somaxconn: 1024}', '1.36', 'privileged'],
