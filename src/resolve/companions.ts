@@ -156,12 +156,22 @@ function withOwnOf(main: Workload, parts: Parts): Parts {
     [...new Map([...theirs, ...own].map((one) => [keyOf(one), one])).values()].sort((left, right) =>
       compareText(keyOf(left), keyOf(right)),
     )
-  const { groups, privileged, escalation, ulimits, devices, platform, pull } = main.runtime
+  const { groups, privileged, escalation, unconfined, ulimits, devices, platform, pull } = main.runtime
   return {
     ...parts,
     security: { ...parts.security, capabilities: main.security.capabilities },
     // Names and settings of the network are the service's alone.
-    runtime: { ...plainRuntime, groups, privileged, escalation, ulimits, devices, platform, pull },
+    runtime: {
+      ...plainRuntime,
+      groups,
+      privileged,
+      escalation,
+      unconfined,
+      ulimits,
+      devices,
+      platform,
+      pull,
+    },
     env: merged(main.env, parts.env, ({ name }) => name),
     files: merged(main.files, parts.files, ({ path }) => path),
     mounts: merged(main.mounts, parts.mounts, ({ path }) => path),

@@ -56,6 +56,18 @@ jobs: {migrate: {like: api, run: before-rollout}}
   })
 })
 
+test('a container beside a service that runs its image may do what the service may', async () => {
+  const { sidecars } = await workload(
+    'security: {seccomp: unconfined, escalation: true}, sidecars: {shell: {command: [sh]}, other: {image: "b:1"}}',
+  )
+  expect(
+    sidecars.map(({ name, runtime: { unconfined, escalation } }) => [name, unconfined, escalation]),
+  ).toEqual([
+    ['api-other', [], false],
+    ['api-shell', ['seccomp'], true],
+  ])
+})
+
 test('defaults of services that only services can have do not reach jobs', async () => {
   const { jobs } = await resolved(`
 defaults: {services: {restart: always, hostname: box}}
