@@ -19,6 +19,7 @@ import { healthToolMissing } from './rules/health-tool-missing.ts'
 import { heapExceedsMemory } from './rules/heap-exceeds-memory.ts'
 import { hostInTwoRoutes } from './rules/host-in-two-routes.ts'
 import { hostPortConflict } from './rules/host-port-conflict.ts'
+import { imageMoves } from './rules/image-moves.ts'
 import { internalPortRouted } from './rules/internal-port-routed.ts'
 import { keepAliveTooShort } from './rules/keep-alive-too-short.ts'
 import { memoryMountsExceedLimit } from './rules/memory-mounts-exceed-limit.ts'
@@ -88,6 +89,7 @@ export const rules: readonly Rule[] = [
   heapExceedsMemory,
   hostInTwoRoutes,
   hostPortConflict,
+  imageMoves,
   internalPortRouted,
   keepAliveTooShort,
   memoryMountsExceedLimit,

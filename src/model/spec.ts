@@ -2365,7 +2365,7 @@ export interface RouteSpec {
     }
   }
   /**
-   * Paths that answer 404 from outside, with everything below them.
+   * Paths that answer 404 from outside, with everything below them, without `*`.
    */
   deny?: UrlPathSpec[]
   /**

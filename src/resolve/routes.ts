@@ -45,6 +45,18 @@ function refuseDenied(context: Context, { deny = [] }: RouteSpec, at: Path): voi
     report(context, 'bad-format', [...at, 'deny', root], 'the path "/" would deny everything', {
       help: 'Remove the route, or write the paths below which nothing shall be answered.',
     })
+  for (const [index, path] of deny.entries()) {
+    if (!path.includes('*')) continue
+    const bare = path.replace(/\/?[^/]*\*.*$/, '')
+    const help = `${bare === '' ? 'Write the path itself' : `Write \`${bare}\``}: everything below it is denied too.`
+    report(
+      context,
+      'bad-format',
+      [...at, 'deny', index],
+      `"${path}" has a star, which stands for nothing here`,
+      { help },
+    )
+  }
   const length = deny.reduce((sum, path) => sum + path.replace(/[^A-Za-z0-9/_-]/g, '\\$&').length + 1, 0)
   if (length > longestPattern)
     report(

@@ -160,7 +160,7 @@ test('a tier on compose is brought up by a runner on its machine', () => {
   expect(job?.['runs-on']).toEqual(['self-hosted', 'shop-production'])
   const run = job?.steps?.find(({ name }) => name === 'Roll out')?.run ?? ''
   expect(run).toContain('image: ghcr.io/example/shop@$SHOP_DIGEST')
-  expect(run).toContain('crontab /srv/shop-production/backup/crontab')
+  expect(run).toContain('crontab ../backup/crontab')
 })
 
 test('the registry of GitHub is entered with the token of the job', () => {
