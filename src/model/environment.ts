@@ -14,7 +14,7 @@ import type {
 import type { PassThrough } from './pass-through.ts'
 import type { Bytes, Millicores, Milliseconds, Rate } from './quantity.ts'
 import type { Window } from './schedule.ts'
-import type { Topology } from './topology.ts'
+import type { Address, Topology } from './topology.ts'
 import type { Port, Workload } from './workload.ts'
 
 /** All tiers of a system, in promotion order. Tiers that have errors are not in it. */
@@ -355,6 +355,8 @@ export interface Store {
   readonly metrics: { readonly port: number; readonly path: string } | undefined
   /** Undefined for a server that stands alone. */
   readonly topology?: Topology
+  /** Where reads may go, of a server that is run elsewhere. */
+  readonly readers?: Address
   /** Standbys, sentinels and poolers: what it runs beside `workload`. */
   readonly members?: readonly Workload[]
 }

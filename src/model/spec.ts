@@ -2269,6 +2269,10 @@ export interface StoreSpec {
      */
     host: string
     /**
+     * Host name of its servers that only read, on the same port; parts `readUrl` and `readHost` lead there.
+     */
+    readers?: string
+    /**
      * Its port.
      */
     port?: number

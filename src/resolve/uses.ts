@@ -120,7 +120,7 @@ function bindOne(
     wait,
     bind,
     ...pooled,
-    ...(reads === undefined || store?.topology?.read === undefined ? {} : { reads }),
+    ...(reads === undefined || (store?.topology?.read ?? store?.readers) === undefined ? {} : { reads }),
   }
   return [{ use, parts, env, files, mounts: mountsFor(name, targets), waits: waitsFor(use, targets) }]
 }

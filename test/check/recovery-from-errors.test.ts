@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { codesOf, onCompose, reported } from './reported.ts'
+import { codesOf, onCompose, onKubernetes, reported } from './reported.ts'
 
 test('a rule that needs all services is silent while one of them is unsound', async () => {
   const shop = (image: string) => `${onCompose}
@@ -8,6 +8,22 @@ services: {api: {image: ${image}, ports: {http: 3000}}}
 `
   expect(await codesOf(shop('"a:1"'))).toEqual(['secret-unused'])
   expect(await codesOf(shop('[a]'))).toEqual(['wrong-type'])
+})
+
+test('requests of probes and tests are not judged while a service that answers may be withheld', async () => {
+  const shop = (image: string, path: string) => `${onKubernetes}
+services: {api: {image: ${image}, ports: {http: 3000}}}
+routes: {api: {hosts: {"${'${domain}'}": {}}, paths: {/: {to: api}}, deny: [/metrics]}}
+monitoring: {probes: {public: {http: "https://${'${domain}'}${path}"}}}
+delivery:
+  tests: {smoke: {get: ${path}, expect: 200}}
+  promote: {production: {gate: auto, verify: [smoke]}}
+`
+  expect(await codesOf(shop('"a:1"', '/health'))).toEqual([])
+  expect(await codesOf(shop('"a:1"', '/metrics'))).toEqual(
+    expect.arrayContaining(['smoke-test-unanswered', 'probe-unanswered']),
+  )
+  expect(await codesOf(shop('[a]', '/health'))).toEqual(['wrong-type'])
 })
 
 test('what an entity inherits is as unsound as where it is written', async () => {

@@ -17,9 +17,9 @@ const systems: Readonly<Record<string, readonly Fact[]>> = {
 
 /** What the language cannot say of each system. It may only shrink: new facts have to be said. */
 const lacking: Readonly<Record<string, number>> = {
-  'saudi-advantage': 7,
+  'saudi-advantage': 6,
   'policy-governance': 7,
-  thorbis: 7,
+  thorbis: 6,
   'company-platform': 0,
   'government-portal': 6,
 }

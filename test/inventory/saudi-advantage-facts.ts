@@ -44,7 +44,17 @@ export const saudiAdvantageFacts: readonly Fact[] = [
     'db-authority',
   ),
   outside('clients show a certificate to the database', 'the provider asks for a password instead'),
-  notYet('a second address that only reads', 'a managed store has one host'),
+  said(
+    'a second address that only reads',
+    'stores.db.managed.readers',
+    'saudi-advantage-production-readers.c9akciq32rrx.me-central-2.rds.amazonaws.com',
+  ),
+  inCluster(
+    'both are reached inside the network of the cloud',
+    ['network-policies', 'NetworkPolicy/api', 'spec.egress.2.to'],
+    [{ ipBlock: { cidr: '0.0.0.0/0' } }],
+    'no private address is left out, as it is for what is public',
+  ),
   said('Redis, as a cache', 'stores.cache.role', 'cache'),
   said(
     'that the cloud runs',
@@ -170,6 +180,8 @@ export const saudiAdvantageFacts: readonly Fact[] = [
     NODE_ENV: 'production',
     DATABASE_URL:
       'postgresql://saudi_advantage:{db-password}@saudi-advantage-production.c9akciq32rrx.me-central-2.rds.amazonaws.com:5432/saudi_advantage?sslmode=verify-full',
+    DATABASE_READ_URL:
+      'postgresql://saudi_advantage:{db-password}@saudi-advantage-production-readers.c9akciq32rrx.me-central-2.rds.amazonaws.com:5432/saudi_advantage?sslmode=verify-full',
     REDIS_HOST: 'clustercfg.saudi-advantage-production.x7w2zq.mec2.cache.amazonaws.com',
     REDIS_PORT: '6379',
     REDIS_PASSWORD: '{cache-password}',

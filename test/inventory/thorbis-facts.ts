@@ -40,7 +40,12 @@ export const thorbisFacts: readonly Fact[] = [
   said('production: domain', 'domain', 'thorbis.com'),
   said('production: pools of 50', 'services.gateway.uses.db.pool', 50),
   said('production: TLS', 'stores.db.tls', 'verify-full'),
-  notYet('production: three servers that only read', 'a managed store has one host'),
+  said('production: servers that only read', 'stores.db.managed.readers', 'db-readers.thorbis.com'),
+  ...told('production', 'gateway', {
+    DATABASE_READ_URL:
+      'postgresql://postgres:{db-password}@db-readers.thorbis.com:5432/postgres?sslmode=verify-full',
+  }),
+  outside('that they are three', 'the account of who runs them'),
   said('production: four attempts of 5 seconds', 'services.gateway.http.timeout', '20s'),
   notYet('staging and production: an hour and a day in the CDN', 'routes have no word for caches'),
   said('production: warnings alone would leave no trail', 'env.common.LOG_LEVEL', 'info'),

@@ -52,6 +52,35 @@ describe('addresses', () => {
     expect(environment.stores.find(({ name }) => name === 'queue')?.topology?.sentinel?.quorum).toBe(2)
   })
 
+  test('a server that is run elsewhere may have others that only read', async () => {
+    const environment = await resolved(`stores:
+  db:
+    kind: postgres
+    user: shop
+    password: {secret: db-password}
+    managed: {host: db.example.com, port: 6432, readers: db-ro.example.com}
+services:
+  web:
+    image: shop/web:1.4.0
+    ports: {http: 80}
+    uses: {db: {pool: 5, bind: {DATABASE_URL: url, DATABASE_READ_URL: readUrl, READ_HOST: readHost}}}
+  reports:
+    image: shop/reports:1.4.0
+    ports: {http: 80}
+    uses: {db: {pool: 5, bind: {DATABASE_URL: readUrl}}}
+secrets: {db-password: {source: "vault:db#password"}}
+backups: none
+`)
+    const web = named(environment, 'web')
+    expect(variableOf(web, 'DATABASE_URL')).toBe('postgresql://shop:<db-password>@db.example.com:6432/db')
+    expect(variableOf(web, 'DATABASE_READ_URL')).toBe(
+      'postgresql://shop:<db-password>@db-ro.example.com:6432/db',
+    )
+    expect(variableOf(web, 'READ_HOST')).toBe('db-ro.example.com')
+    expect(reaches(environment, 'web')).toEqual(['db-ro.example.com:6432', 'db.example.com:6432'])
+    expect(reaches(environment, 'reports')).toEqual(['db-ro.example.com:6432'])
+  })
+
   test('a certificate is for every name of its store', async () => {
     const { certificates } = await resolved(topologies)
     expect(certificates.find(({ name }) => name === 'db')?.hosts).toEqual([
@@ -117,6 +146,10 @@ backups: none
     [
       store('').replace('X: url', 'X: readUrl'),
       '"db" has no standby that reads could go to [unknown-reference]',
+    ],
+    [
+      store('managed: {host: db.example.com}').replace('X: url', 'X: readUrl'),
+      '"db" is managed elsewhere, and nothing says where reads could go [unknown-reference]',
     ],
     [redis('instance: {pooler: {}}'), 'the instance of a store of kind redis has no `pooler` [bad-format]'],
     [

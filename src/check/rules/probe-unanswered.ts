@@ -8,7 +8,7 @@ export const probeUnanswered: TierRule = {
   code: 'probe-unanswered',
   severity: 'error',
   scope: 'tier',
-  needs: ['routes'],
+  needs: ['routes', 'services'],
   check(environment, report) {
     for (const { name, url } of environment.monitoring.probes) {
       const obstacle = obstacleOf(new URL(url), environment)

@@ -8,7 +8,7 @@ export const smokeTestUnanswered: SystemRule = {
   code: 'smoke-test-unanswered',
   severity: 'error',
   scope: 'system',
-  needs: ['routes'],
+  needs: ['routes', 'services'],
   check(system, report) {
     for (const { test, environment } of smokeTests(system)) {
       const { routes, tier } = environment

@@ -3,7 +3,7 @@ import { type ConnectionParts, text } from '../values.ts'
 
 /**
  * The parts of a connection to a store, with the addresses that its topology gives: those of the pooler unless the
- * program goes to the server itself, those of the standbys, those of the sentinels. `build` makes the parts of a store
+ * program goes to the server itself, those of the standbys or of readers elsewhere, those of the sentinels. `build` makes the parts of a store
  * from its own address.
  */
 export function partsByTopology(
@@ -11,8 +11,9 @@ export function partsByTopology(
   isDirect: boolean,
   build: (store: Store) => ConnectionParts,
 ): ConnectionParts {
-  const { topology } = store
-  if (topology === undefined) return build(store)
+  const { topology, readers } = store
+  if (topology === undefined)
+    return { ...build(store), ...(readers === undefined ? {} : readParts(build({ ...store, ...readers }))) }
   const pooler = isDirect ? undefined : topology.pooler
   const parts = build(pooler === undefined ? store : { ...store, host: pooler.host, port: pooler.port })
   const read = topology.read === undefined ? {} : readParts(build({ ...store, ...topology.read }))
@@ -33,7 +34,7 @@ function readParts({ url = [], host = [] }: ConnectionParts): ConnectionParts {
 
 /** Why a store lacks a part that others of its kind have, and what to do; undefined where it is only unknown. */
 export function whyAbsent(
-  { name, topology, workload }: Store,
+  { name, topology, workload, readers }: Store,
   part: string,
 ): { readonly message: string; readonly help: string } | undefined {
   const isRead = part === 'readUrl' || part === 'readHost'
@@ -41,6 +42,11 @@ export function whyAbsent(
     return {
       message: `"${name}" has no standby that reads could go to`,
       help: 'Write `instance: {standbys: 1}` or more for the store, or bind `url`.',
+    }
+  if (isRead && readers === undefined)
+    return {
+      message: `"${name}" is managed elsewhere, and nothing says where reads could go`,
+      help: 'Write `managed: {readers: HOST}` beside its `host`, or bind `url`.',
     }
   if (topology?.sentinel !== undefined && ['url', 'host', 'port'].includes(part))
     return {

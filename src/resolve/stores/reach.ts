@@ -26,8 +26,13 @@ export function waitsOn(store: Store, use: Edge, condition: Wait['condition']): 
 
 /** Connections from a program to the servers of a store that it uses. */
 export function connectionsTo(from: string, store: Store, use: Edge): readonly Connection[] {
-  if (store.workload === undefined)
-    return [{ from, to: store.host, port: store.port, protocol: 'tcp', kind: 'external' }]
+  if (store.workload === undefined) {
+    const hosts = [
+      ...(use.reads === 'only' ? [] : [store.host]),
+      ...(use.reads === undefined || store.readers === undefined ? [] : [store.readers.host]),
+    ]
+    return hosts.map((to) => ({ from, to, port: store.port, protocol: 'tcp', kind: 'external' }))
+  }
   return serversFor(store, use).flatMap((server) => between(from, server, store))
 }
 

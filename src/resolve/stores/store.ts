@@ -46,6 +46,8 @@ export function store(
   }
   refuseForeign(context, { ...spec, kind: spec.kind }, at)
   if (spec.managed !== undefined) hasForm(context, 'server', spec.managed.host, [...at, 'managed', 'host'])
+  const readers = spec.managed?.readers
+  if (readers !== undefined) hasForm(context, 'server', readers, [...at, 'managed', 'readers'])
   const { kind } = spec
   const release = kind === 'custom' ? ownImage(context, name, spec, at) : releaseOf(context, kind, spec, at)
   if (release === undefined) return undefined
@@ -77,6 +79,7 @@ export function store(
     image,
     workload,
     ...(members === undefined ? {} : { members }),
+    ...(readers === undefined ? {} : { readers: { host: readers, port: made.port } }),
   }
 }
 

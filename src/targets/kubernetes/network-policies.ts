@@ -138,7 +138,8 @@ function egressRules(workload: Workload, environment: Environment): readonly Egr
 function outside(connections: readonly Connection[], environment: Environment): readonly Egress[] {
   const external = connections.filter(({ kind }) => kind === 'external')
   const managed = environment.stores.filter(({ workload }) => workload === undefined)
-  const isManaged = ({ to }: Connection) => managed.some(({ host, name }) => host === to || name === to)
+  const isManaged = ({ to }: Connection) =>
+    managed.some(({ host, name, readers }) => [host, name, readers?.host].includes(to))
   return [
     ...byPort(
       external.filter((connection) => !isManaged(connection)),

@@ -12,7 +12,7 @@ export interface ComposeVariable {
 
 /**
  * The variables that compose.yaml reads from `.env`, sorted by name: one for each distinct value. A secret on its own
- * has the secret's name; a composed value that of the variable it is for. Where two differ, the one that most take keeps
+ * has the secret's name; a composed value that of the variable it is for, of the most where there are several. Where two differ, the one that most take keeps
  * that name, and the others have the workload's before it.
  */
 export const composeVariables = oncePerTier((environment): readonly ComposeVariable[] => {
@@ -70,7 +70,15 @@ function containers(environment: Environment): readonly Workload[] {
 
 function plainName(value: Value): string {
   const secret = secretOf(value.parts)
-  return safeName(secret === undefined ? firstUse(value).variable : upperSnake(secret))
+  return safeName(secret === undefined ? usualVariable(value) : upperSnake(secret))
+}
+
+/** The variable that most of its users have it in; the first of those that as many have. */
+function usualVariable({ usedBy }: Value): string {
+  const counts = new Map<string, number>()
+  for (const { variable } of usedBy) counts.set(variable, (counts.get(variable) ?? 0) + 1)
+  const [[usual] = ['']] = [...counts].sort(([, left], [, right]) => right - left)
+  return usual
 }
 
 function firstUse(value: Value): { readonly workload: string; readonly variable: string } {

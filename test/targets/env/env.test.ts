@@ -127,6 +127,15 @@ test('the value that most workloads take has the name of the variable alone', ()
   expect(composeVariableFor(environment, [text('b:'), secret('key')])).toBe('URL')
 })
 
+test('a value of several variables has the name of the one that most have it in', () => {
+  const environment = withVariables([
+    ['api', 'READ_URL', [text('a:'), secret('key')]],
+    ['api', 'URL', [text('a:'), secret('key')]],
+    ['job', 'URL', [text('a:'), secret('key')]],
+  ])
+  expect(composeVariables(environment).map(({ name }) => name)).toEqual(['URL'])
+})
+
 test('a secret of that name keeps it, however few take it', () => {
   const environment = withVariables([
     ['api', 'TOKEN', [secret('url')]],
