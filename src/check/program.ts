@@ -17,20 +17,28 @@ export const programs = remembered(({ services, jobs }: Environment): readonly P
   ...jobs.map(({ name, workload, uses }) => ({ name, at: ['jobs', name], workload, uses })),
 ])
 
-/** All services and jobs, and the containers beside each of them, which share its network and so what it uses. */
+/** All services and jobs, and the steps before each and containers beside it, which share its network and so what it uses. */
 export const programContainers = remembered((environment: Environment): readonly Program[] =>
   programs(environment).flatMap((program) => [program, ...companions(program)]),
 )
 
 /** Without the variables that a companion has from its main container: those are judged there. */
 function companions({ name, at, workload, uses }: Program): readonly Program[] {
-  return workload.sidecars.map((sidecar) => {
-    const own = sidecar.env.filter(
-      (variable) => !workload.env.some((one) => one.name === variable.name && isSame(one, variable)),
-    )
-    const key = sidecar.name.slice(name.length + 1)
-    return { name: sidecar.name, at: [...at, 'sidecars', key], workload: { ...sidecar, env: own }, uses }
-  })
+  const collections = { init: workload.steps, sidecars: workload.sidecars }
+  return Object.entries(collections).flatMap(([collection, containers]) =>
+    containers.map((container) => {
+      const own = container.env.filter(
+        (variable) => !workload.env.some((one) => one.name === variable.name && isSame(one, variable)),
+      )
+      const key = container.name.slice(name.length + 1)
+      return {
+        name: container.name,
+        at: [...at, collection, key],
+        workload: { ...container, env: own },
+        uses,
+      }
+    }),
+  )
 }
 
 function isSame(left: EnvironmentVariable, right: EnvironmentVariable): boolean {
