@@ -19,6 +19,8 @@ const shared = {
   legalComments: 'none',
   metafile: true,
   write: false,
+  // What is left out of a bundle is loaded by `require`: Node 20 warns of JSON that is imported.
+  supported: { 'dynamic-import': false },
 }
 
 /**
@@ -28,42 +30,83 @@ const shared = {
  */
 async function build(clean) {
   await generateSources()
+  const yaml = await esbuild.build({
+    ...shared,
+    // The same code without the Node build's look at `process.env` for each token.
+    entryPoints: { yaml: 'node_modules/yaml/browser/index.js' },
+    entryNames: '[name]-[hash]',
+  })
   const commands = await esbuild.build({
     ...shared,
     entryPoints: { commands: 'src/commands/commands.ts' },
     entryNames: '[name]-[hash]',
-    // The same code without the Node build's look at `process.env` for each token.
-    alias: { yaml: inProject('node_modules/yaml/browser/index.js') },
-    plugins: [kubernetesManifests],
+    plugins: [kubernetesManifests, await loadedAtFirstUse(basename(yaml.outputFiles[0].path)), dataOfOurs],
   })
   const [{ path }] = commands.outputFiles
   const commandLine = await esbuild.build({
     ...shared,
     entryPoints: { cli: 'src/cli.ts' },
     banner: { js: '#!/usr/bin/env node' },
-    supported: { 'dynamic-import': false },
     plugins: [commandsIn(`./${basename(path)}`)],
   })
-  await writeOutputs(commands, commandLine, clean)
+  await writeOutputs([yaml, commands, commandLine], clean)
 }
 
-/** Leaves the commands to the file that the first build made of them. */
-function commandsIn(file) {
+/**
+ * Leaves the yaml package to a file of its own, read when something of it is first used: most specs are plain enough to
+ * be read without it, and Node reads every line of a file that it loads.
+ */
+async function loadedAtFirstUse(file) {
+  const names = Object.keys(await import('yaml'))
+  const contents = `
+    let loaded
+    for (const name of ${JSON.stringify(names)})
+      Object.defineProperty(exports, name, {
+        enumerable: true,
+        get: () => (loaded ??= require('./${file}'))[name],
+      })`
   return {
-    name: 'commands-in-another-file',
-    setup: (current) =>
-      current.onResolve({ filter: /\/commands\/commands\.ts$/ }, () => ({ path: file, external: true })),
+    name: 'yaml-at-first-use',
+    setup(current) {
+      current.onResolve({ filter: /^yaml$/ }, () => ({ path: file, namespace: 'at-first-use' }))
+      current.onResolve({ filter: /./, namespace: 'at-first-use' }, ({ path }) => ({ path, external: true }))
+      current.onLoad({ filter: /./, namespace: 'at-first-use' }, () => ({ contents, loader: 'js' }))
+    },
   }
 }
 
-async function writeOutputs(commands, commandLine, clean) {
-  const inputs = [commands, commandLine].flatMap((result) => Object.keys(result.metafile.inputs))
+/** Schemas and other data that only some runs need stay files of their own, as the package ships them. */
+const dataOfOurs = {
+  name: 'data-of-ours',
+  setup: (current) =>
+    current.onResolve({ filter: /\/(schema|consumers)\/[a-z.]+\.json$/ }, ({ path }) => ({
+      path: `../${path.replace(/^(\.\.?\/)+/, '').replace(/^consumers/, 'src/consumers')}`,
+      external: true,
+    })),
+}
+
+/** Leaves the commands to the file that the first build made of them: see `cached-commands.cjs`. */
+function commandsIn(file) {
+  const loader = inProject('scripts/cached-commands.cjs')
+  return {
+    name: 'commands-in-another-file',
+    setup(current) {
+      current.onResolve({ filter: /\/commands\/commands\.ts$/ }, () => ({ path: loader }))
+      current.onLoad({ filter: /cached-commands\.cjs$/ }, async ({ path }) => ({
+        contents: (await readFile(path, 'utf8')).replace('BUNDLE', JSON.stringify(file)),
+      }))
+    },
+  }
+}
+
+/** The entry point is the last of the bundles. */
+async function writeOutputs(bundles, clean) {
+  const inputs = bundles.flatMap((result) => Object.keys(result.metafile.inputs))
   const texts = new Map([
-    ...commands.outputFiles.map((file) => [file.path, file.text]),
     [join(outdir, 'THIRD-PARTY-LICENSES.txt'), await licenseTexts(inputs)],
     [join(outdir, 'package.json'), '{ "type": "commonjs" }\n'],
     // The entry point comes last: whoever starts it finds the modules that it names.
-    ...commandLine.outputFiles.map((file) => [file.path, file.text]),
+    ...bundles.flatMap(({ outputFiles }) => outputFiles.map((file) => [file.path, file.text])),
   ])
   for (const [path, text] of texts) await writeIfChanged(path, text)
   await chmod(entry, 0o755)

@@ -12,13 +12,14 @@ type ErrorSource = number | readonly number[] | { readonly offset: number; reado
 /** What the lexer gives before the text of a plain scalar or a block. */
 const scalarFollows = '\u001f'
 
+// A function, so that the package is loaded only for what it reads.
 // Keys are read as text, and duplicates are found later: the package compares each key with each other one.
-const options = {
+const options = () => ({
   schema: new Schema({ schema: 'core', merge: false, resolveKnownTags: false }),
   stringKeys: true,
   uniqueKeys: false,
   prettyErrors: false,
-}
+})
 
 /**
  * Reads the one YAML 1.2 document of a text, by the core schema. Undefined where the text holds none; the value is of
@@ -93,7 +94,7 @@ function takeMark(token: CST.Token, problems: Problems): void {
 }
 
 function composeToken(token: CST.Document, text: string, problems: Problems): YamlNode | undefined {
-  const composer = new Composer(options)
+  const composer = new Composer(options())
   const onError = (at: ErrorSource, code: string, message: string, isWarning?: boolean) => {
     if (isWarning === true || code === 'TAG_RESOLVE_FAILED' || code === 'MULTIPLE_TAGS') return
     const [start, end] = openingOf(message, text, offsetsOf(at))

@@ -53,6 +53,28 @@ test('the installed command compiles as the repository does', async () => {
   }
 })
 
+test('the installed command has what it reads only where something is wrong or passed through', async () => {
+  const spec = [
+    'edition: "2026-11"',
+    'system: shop',
+    'tiers: [production]',
+    'tier: production',
+    'platform: compose',
+    'domain: shop.example.com',
+    'services:',
+    '  web: &web {image: "shop/web:1", prots: {http: 80}}',
+    '  api: {image: "shop/api:1", kubernetes: {pod: {hostPidd: true}}, compose: {cap_ad: [A]}}',
+    '',
+  ]
+  mkdirSync(join(project, 'wrong/shop'), { recursive: true })
+  writeFileSync(join(project, 'wrong/shop/production.yaml'), spec.join('\n'))
+  const failed = plinth('validate', '--environments', 'wrong')
+  await expect(failed).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/"prots".*"ports".*"hostPidd".*"hostPID".*"cap_ad".*"cap_add"/s),
+  })
+})
+
 test('the package holds the licenses of what is bundled in it', () => {
   const texts = readFileSync(join(project, 'node_modules/plinth/dist/THIRD-PARTY-LICENSES.txt'), 'utf8')
   for (const name of ['cdk8s-plus-27', 'commander', 'handlebars', 'yaml'])
