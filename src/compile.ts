@@ -206,7 +206,9 @@ const allRules: readonly Rule[] = [...rules, ...targets.flatMap((target) => targ
 const knownExceptions: KnownExceptions = {
   rules: [...allRules, ...outputRules].map((rule) => rule.code),
   features: new Map(
-    allRules.flatMap(({ code, features }) => (features ?? []).map((feature) => [feature, code] as const)),
+    [...allRules, ...outputRules].flatMap(({ code, features }) =>
+      (features ?? []).map((feature) => [feature, code] as const),
+    ),
   ),
 }
 

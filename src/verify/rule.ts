@@ -15,5 +15,7 @@ export interface EmittedTier {
 export interface OutputRule {
   readonly code: string
   readonly severity: RuleSeverity
+  /** Every `feature` that its findings may name. */
+  readonly features?: readonly string[]
   check(tier: EmittedTier, report: Report): void
 }

@@ -4,6 +4,7 @@ import { danglingReference } from './rules/dangling-reference.ts'
 import { disruptionBudgetBlocksDrain } from './rules/disruption-budget-blocks-drain.ts'
 import { graceTooShort } from './rules/grace-too-short.ts'
 import { objectNotAccepted } from './rules/object-not-accepted.ts'
+import { podRefused } from './rules/pod-refused.ts'
 import { proxyTimeoutTooShort } from './rules/proxy-timeout-too-short.ts'
 import { quotaTooSmall } from './rules/quota-too-small.ts'
 import { replicasWithAutoscaler } from './rules/replicas-with-autoscaler.ts'
@@ -21,6 +22,7 @@ export const outputRules: readonly OutputRule[] = [
   disruptionBudgetBlocksDrain,
   graceTooShort,
   objectNotAccepted,
+  podRefused,
   proxyTimeoutTooShort,
   quotaTooSmall,
   replicasWithAutoscaler,

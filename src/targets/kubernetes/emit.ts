@@ -56,8 +56,9 @@ function objectsByFile(tier: Tier): ReadonlyMap<string, readonly KubernetesObjec
     path: `${fileName(workload)}.yaml`,
     objects: workloadObjects(workload, tier),
   }))
-  const shared = sharedConfigMaps(workloads.flatMap(({ objects }) => objects))
-  add('namespace.yaml', [namespace(environment, output.version)])
+  const ofWorkloads = workloads.flatMap(({ objects }) => objects)
+  const shared = sharedConfigMaps(ofWorkloads)
+  add('namespace.yaml', [namespace(environment, output.version, ofWorkloads)])
   add('network-policies.yaml', networkPolicies(tier))
   add('certificates.yaml', certificates(environment))
   add('volumes.yaml', volumeClaims(environment, output))

@@ -10,8 +10,12 @@ const enforce = 'pod-security.kubernetes.io/enforce'
  * its own do. The version is pinned so that an upgrade of the cluster refuses nothing new; warnings follow the cluster.
  * https://kubernetes.io/docs/concepts/security/pod-security-standards/
  */
-export function namespace(environment: Environment, version: string): KubernetesObject {
-  const { level, reasons } = namespaceLevel(environment, version)
+export function namespace(
+  environment: Environment,
+  version: string,
+  objects: readonly KubernetesObject[],
+): KubernetesObject {
+  const { level, reasons } = namespaceLevel(objects, version)
   const object = manifest(KubeNamespace, {
     metadata: {
       name: environment.namespace,

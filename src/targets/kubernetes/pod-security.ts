@@ -1,68 +1,48 @@
 import type { Finding } from '../../check/rule.ts'
-import type { Environment } from '../../model/environment.ts'
-import { containersOf, type Workload } from '../../model/workload.ts'
-
-/** What a namespace refuses, the strictest first: https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
-export type PodSecurityLevel = 'restricted' | 'baseline' | 'privileged'
+import type { Workload } from '../../model/workload.ts'
+import { podTemplateOf } from '../shared/cluster/demand.ts'
+import { podExcesses } from '../shared/cluster/pod-excesses.ts'
+import {
+  isSafeSysctl,
+  type LooserLevel,
+  levelOf,
+  levelOfCapability,
+  type PodSecurityLevel,
+} from '../shared/cluster/pod-security-standards.ts'
+import type { KubernetesObject } from './object.ts'
 
 /** Something that a container has and a restricted namespace refuses. */
 export interface Excess {
   /** The strictest level that still takes it. */
-  readonly level: Exclude<PodSecurityLevel, 'restricted'>
+  readonly level: LooserLevel
   /** Where the author wrote it, below the container. */
   readonly at: Finding['at']
   /** `the capability NET_ADMIN`. */
   readonly what: string
 }
 
-/** Of the capabilities that may be added, the one that even a restricted namespace takes. */
-const restrictedCapability = 'NET_BIND_SERVICE'
-const baselineCapabilities: ReadonlySet<string> = new Set([
-  ...['AUDIT_WRITE', 'CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'KILL', 'MKNOD', restrictedCapability],
-  ...['SETFCAP', 'SETGID', 'SETPCAP', 'SETUID', 'SYS_CHROOT'],
-])
-
-/** Settings of the kernel that every namespace and every kubelet takes, by the minor version that began to. */
-const safeSysctls: ReadonlyMap<string, number> = new Map([
-  ['kernel.shm_rmid_forced', 0],
-  ['net.ipv4.ip_local_port_range', 0],
-  ['net.ipv4.ip_unprivileged_port_start', 0],
-  ['net.ipv4.ping_group_range', 0],
-  ['net.ipv4.tcp_syncookies', 0],
-  ['net.ipv4.ip_local_reserved_ports', 27],
-  ['net.ipv4.tcp_fin_timeout', 29],
-  ['net.ipv4.tcp_keepalive_intvl', 29],
-  ['net.ipv4.tcp_keepalive_probes', 29],
-  ['net.ipv4.tcp_keepalive_time', 29],
-])
-
 /** Everything of a container that a restricted namespace of this Kubernetes version refuses. */
 export function excessesOf(container: Workload, version: string): readonly Excess[] {
   const { security, mounts } = container
   const { privileged, escalation, host, unconfined, sysctls } = container.runtime
-  const minor = Number(version.split('.')[1])
   return [
     ...(security.user === 0 ? [excess('baseline', ['user'], 'the user root')] : []),
     ...(privileged ? [excess('privileged', ['security', 'privileged'], 'every privilege')] : []),
     ...(escalation
       ? [excess('baseline', ['security', 'escalation'], 'privileges that it did not start with')]
       : []),
-    ...security.capabilities
-      .filter((name) => name !== restrictedCapability)
-      .map((name) =>
-        excess(
-          baselineCapabilities.has(name) ? 'baseline' : 'privileged',
-          ['security', 'capabilities', name],
-          `the capability ${name}`,
-        ),
-      ),
+    ...security.capabilities.flatMap((name) => {
+      const level = levelOfCapability(name)
+      const at = ['security', 'capabilities', name]
+      return level === undefined ? [] : [excess(level, at, `the capability ${name}`)]
+    }),
     ...host.map((name) => excess('privileged', ['security', 'host', name], `the host's ${hostWords[name]}`)),
     ...unconfined.map((name) => excess('privileged', ['security', name], confinements[name])),
     ...mounts
       .filter(({ kind }) => kind === 'host')
       .map(({ path }) => excess('privileged', ['volumes', path], 'a folder of its node')),
     ...sysctls
-      .filter(({ name }) => (safeSysctls.get(name) ?? Number.POSITIVE_INFINITY) > minor)
+      .filter(({ name }) => !isSafeSysctl(name, version))
       .map(({ name }) => excess('privileged', ['sysctls', name], `the setting ${name}`)),
   ]
 }
@@ -77,19 +57,26 @@ function excess(level: Excess['level'], at: Finding['at'], what: string): Excess
   return { level, at, what }
 }
 
-/** The strictest level that takes every pod of a tier, and for each container that is not restricted what it asks for. */
+/**
+ * The strictest level that takes the pods of all objects, with what is passed through to them; and of each container
+ * that is not restricted what it asks for.
+ */
 export function namespaceLevel(
-  { workloads }: Environment,
+  objects: readonly KubernetesObject[],
   version: string,
 ): { readonly level: PodSecurityLevel; readonly reasons: readonly string[] } {
-  const found = workloads
-    .flatMap(containersOf)
-    .map((container) => ({ name: container.name, excesses: excessesOf(container, version) }))
-    .filter(({ excesses }) => excesses.length > 0)
-  const all = found.flatMap(({ excesses }) => excesses)
-  const beyond = all.some(({ level }) => level === 'privileged') ? 'privileged' : 'baseline'
+  const found = objects.flatMap((object) =>
+    podExcesses(podTemplateOf(object), version).map((one) => ({
+      ...one,
+      who: one.container ?? object.metadata.name,
+    })),
+  )
+  const names = [...new Set(found.map(({ who }) => who))]
   return {
-    level: all.length === 0 ? 'restricted' : beyond,
-    reasons: found.map(({ name, excesses }) => `${name}: ${excesses.map(({ what }) => what).join(', ')}`),
+    level: levelOf(found),
+    reasons: names.map((name) => {
+      const asked = found.filter(({ who }) => who === name).map(({ what }) => what)
+      return `${name}: ${[...new Set(asked)].join(', ')}`
+    }),
   }
 }

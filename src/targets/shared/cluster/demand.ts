@@ -56,11 +56,16 @@ export function demandOf(objects: readonly unknown[]): Demand {
   }
 }
 
-/** The pod that an object makes more of. */
-export function podSpecOf(object: unknown): unknown {
+/** The pod that an object makes more of: `metadata` and `spec`. */
+export function podTemplateOf(object: unknown): unknown {
   return kindOf(object) === 'CronJob'
-    ? read(object, 'spec', 'jobTemplate', 'spec', 'template', 'spec')
-    : read(object, 'spec', 'template', 'spec')
+    ? read(object, 'spec', 'jobTemplate', 'spec', 'template')
+    : read(object, 'spec', 'template')
+}
+
+/** The specification of that pod. */
+export function podSpecOf(object: unknown): unknown {
+  return read(podTemplateOf(object), 'spec')
 }
 
 function kindOf(object: unknown): string {
