@@ -139,6 +139,15 @@ describe('kubernetes', () => {
     expect(found[0]).toContain(message)
   })
 
+  test('what runs once on each node is held against the object that runs it', async () => {
+    const spec = (workload: string) =>
+      `services: {agent: {kind: agent, image: "shop/agent:1.0", kubernetes: {workload: ${workload}}}}\n`
+    expect(await reported(spec('{updateStrategy: {rollingUpdate: {maxUnavailable: 2}}}'))).toEqual([])
+    expect(await reported(spec('{paused: true}'))).toEqual([
+      expect.stringContaining('"paused" is not a key here'),
+    ])
+  })
+
   test('a field that the cluster does not know yet is refused, and taken later', async () => {
     const spec = (version: string) =>
       `outputs: {kubernetes: {version: "${version}"}}\nservices: {api: {image: "shop/api:1.0", kubernetes: {container: {restartPolicyRules: []}}}}\n`

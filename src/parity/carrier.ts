@@ -1,3 +1,16 @@
+/** An image that CI builds. */
+const built = {
+  name: 'ghcr.io/example/media',
+  release: 'product',
+  build: {
+    context: 'media',
+    dockerfile: 'prod',
+    target: 'production',
+    args: { NODE_VERSION: '22' },
+    platforms: ['linux/amd64'],
+  },
+}
+
 /**
  * A tier with a little of everything, into which words of the schema are put one by one: names are those that the
  * examples of the schema use.
@@ -25,27 +38,41 @@ export const carrier = {
       kind: 'worker',
       image: 'ghcr.io/example/worker:1.4.2',
       scale: { min: 1, max: 4, by: { cpu: '70%' } },
-      uses: { queue: { bind: { QUEUE_URL: 'url' } } },
-      sidecars: { relay: { image: 'ghcr.io/example/relay:1.2.0', ports: { http: 9113, metrics: 9114 } } },
-      init: { fetch: { image: 'ghcr.io/example/assets:4' }, check: { image: 'ghcr.io/example/check:2' } },
+      uses: { queue: { bind: { QUEUE_URL: 'url' } }, bus: { bind: { BUS_URL: 'url' } } },
+      volumes: { '/assets/1': { scratch: '1Gi' }, '/assets/2': { scratch: '1Gi' } },
+      sidecars: {
+        relay: {
+          image: { ...built, digest: `sha256:${'0'.repeat(64)}` },
+          ports: { http: 9113, metrics: 9114, grpc: 9115 },
+          env: { RISK: { flag: 'AI_RISK_PREDICTION' }, USER: { parts: ['shop', '-', 'relay'] } },
+          volumes: {
+            '/data': { volume: 'uploads' },
+            '/cache': { tmpfs: '64Mi' },
+            '/log': { host: '/var/log' },
+            '/assets': { from: '/assets/1' },
+          },
+        },
+      },
+      init: {
+        fetch: {
+          image: { ...built, digest: `sha256:${'0'.repeat(64)}` },
+          env: { RISK: { flag: 'AI_RISK_PREDICTION' } },
+          volumes: { '/data': { volume: 'uploads' }, '/assets': { from: '/assets/1' } },
+        },
+        check: { image: 'ghcr.io/example/check:2' },
+      },
     },
     media: {
       kind: 'web',
-      image: {
-        name: 'ghcr.io/example/media',
-        release: 'product',
-        build: {
-          context: 'media',
-          dockerfile: 'prod',
-          target: 'production',
-          args: { NODE_VERSION: '22' },
-          platforms: ['linux/amd64'],
-        },
-      },
+      image: built,
       ports: { http: 8080, grpc: 50051 },
       health: { live: { grpc: 'grpc', service: 'media' }, ready: { http: '/ready', port: 'http' } },
-      uses: { api: { port: 'media' } },
-      volumes: { '/data': { volume: 'uploads', readOnly: true }, '/scratch': { scratch: '1Gi' } },
+      uses: { api: { port: 'media' }, openai: { rate: '10/min', bind: { OPENAI_RATE: 'rate' } } },
+      volumes: {
+        '/data': { volume: 'uploads', readOnly: true },
+        '/legacy': { volume: 'legacy' },
+        '/scratch': { scratch: '1Gi' },
+      },
       files: { '/etc/key.pem': { secret: 'db-password' } },
       env: { KEY: { secret: 'db-password' }, RISK: { flag: 'AI_RISK_PREDICTION' } },
     },
@@ -54,7 +81,7 @@ export const carrier = {
     copy: {
       image: { name: 'ghcr.io/example/media', digest: `sha256:${'0'.repeat(64)}`, release: 'product' },
       run: 'before-rollout',
-      uses: { api: { port: 'media' } },
+      uses: { api: { port: 'media' }, openai: { rate: '10/min', bind: { OPENAI_RATE: 'rate' } } },
       volumes: { '/data': { volume: 'uploads', readOnly: true } },
       files: { '/etc/key.pem': { secret: 'db-password' } },
       env: { KEY: { secret: 'db-password' }, RISK: { flag: 'AI_RISK_PREDICTION' } },
@@ -77,12 +104,13 @@ export const carrier = {
       user: 'shop',
       password: { secret: 'db-password' },
       instance: {
-        image: 'nats:2.12.2',
+        image: { ...built, digest: `sha256:${'0'.repeat(64)}` },
+        env: { RISK: { flag: 'AI_RISK_PREDICTION' } },
         args: ['--config', '/etc/nats/nats.conf'],
         files: { '/etc/nats/nats.conf': { text: 'port: 4222' } },
         state: '/data',
         storage: '1Gi',
-        ports: { monitor: 8222 },
+        ports: { http: 8222, grpc: 8223 },
       },
     },
     files: {
@@ -92,16 +120,32 @@ export const carrier = {
       password: { secret: 'db-password' },
       instance: { storage: '1Gi' },
     },
+    catalog: { kind: 'redis', role: 'cache', instance: { memory: '256Mi', topology: 'replica' } },
+    sessions: {
+      kind: 'valkey',
+      role: 'queue',
+      instance: { memory: '256Mi', storage: '2Gi', topology: 'sentinel', sentinels: 3 },
+    },
     queue: { kind: 'redis', role: 'queue', instance: { memory: '256Mi', storage: '2Gi' } },
   },
-  volumes: { uploads: { size: '10Gi' }, spool: { size: '1Gi' } },
+  volumes: { uploads: { size: '10Gi' }, spool: { size: '1Gi' }, legacy: { external: 'legacy-uploads' } },
   routes: {
-    web: { hosts: { 'shop.example.com': {} }, tls: { issuer: 'self-signed' }, paths: { '/': { to: 'api' } } },
+    web: {
+      hosts: { 'shop.example.com': {} },
+      tls: { issuer: 'self-signed' },
+      origins: ['https://app.shop.example.com'],
+      paths: { '/': { to: 'api' } },
+    },
   },
   externals: { openai: { url: 'https://api.openai.com', timeout: '30s' } },
   releases: { engine: '1.0.0', product: '2.4.1' },
   env: { common: { LOG_FORMAT: 'json' } },
-  flags: { AI_RISK_PREDICTION: { state: 'all', owner: 'platform', expires: '2027-06-30' } },
+  flags: {
+    AI_RISK_PREDICTION: { state: 'all', owner: 'platform', expires: '2027-06-30' },
+    NEW_REPORTS: { state: 'none', owner: 'payments', expires: '2027-06-30' },
+    NEW_CHECKOUT: { state: 'percent', percent: 25, owner: 'payments', expires: '2027-06-30' },
+    NEW_SEARCH: { state: 'targeted', allow: ['company1'], owner: 'payments', expires: '2027-06-30' },
+  },
   notify: {
     channels: { chat: { slack: { secret: 'slack-url' }, channel: '#api-alerts' } },
     severities: { critical: { to: ['chat'] } },

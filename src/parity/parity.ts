@@ -1,4 +1,5 @@
 import { targets } from '../targets/index.ts'
+import { concerned } from './concern.ts'
 import type { Container } from './data.ts'
 import { dataAt, isContainer, withData } from './data.ts'
 import type { Probe } from './probe.ts'
@@ -56,9 +57,13 @@ export interface Placement {
  */
 export function rowOf(word: Word, trial: Trial, placements: ReadonlyMap<Runner, readonly Placement[]>): Row {
   const changed = new Map<Runner, ReadonlySet<string>>()
+  // What was valid on one platform most likely is on the other.
+  let promising: Promising = { placement: 0, value: 0 }
   for (const runner of runners) {
-    const found = changedTargets(word, trial, placements.get(runner) ?? [], runner)
-    if (found !== undefined) changed.set(runner, found)
+    const found = changedTargets(word, trial, placements.get(runner) ?? [], runner, promising)
+    if (found === undefined) continue
+    changed.set(runner, found.changed)
+    promising = found.promising
   }
   const name = word.path.join('.')
   return { word: name, cells: cellsOf(name, changed), isTried: changed.size > 0 }
@@ -101,33 +106,53 @@ function declared(words: Readonly<Record<string, string>> | undefined, word: str
 const mostPlacements = 2
 const mostValues = 3
 
+/** The positions of the placement and of the value that are tried first. */
+interface Promising {
+  readonly placement: number
+  readonly value: number
+}
+
+interface Tried {
+  readonly changed: ReadonlySet<string>
+  readonly promising: Promising
+}
+
+/** Positions and values of a list, that of one position first. */
+function startingAt<Item>(list: readonly Item[], first: number): readonly (readonly [number, Item])[] {
+  const entries = [...list.entries()]
+  return [...entries.slice(first, first + 1), ...entries.filter(([index]) => index !== first)]
+}
+
 /** The targets whose files change with the word; undefined where it cannot be tried. */
 function changedTargets(
   word: Word,
   { probe, targets: asked, names, isQuick }: Trial,
   placements: readonly Placement[],
   runner: Runner,
-): ReadonlySet<string> | undefined {
-  let isTried = false
+  promising: Promising,
+): Tried | undefined {
+  let lucky: Promising | undefined
   let valid = 0
   const compared = isQuick ? running[runner] : asked
   const changed = new Set<string>()
-  for (const { data, path } of placements) {
+  for (const [placement, { data: whole, path }] of startingAt(placements, promising.placement)) {
+    const data = isQuick ? concerned(whole, path) : whole
     const before = probe(data)
     if (before === undefined) continue
     let tried = 0
-    for (const value of otherValues(dataAt(data, path), word.node, names)) {
+    const values = otherValues(dataAt(data, path), word.node, names)
+    for (const [index, value] of startingAt(values, promising.value)) {
       const after = probe(withData(data, path, value))
       if (after === undefined) continue
-      isTried = true
       tried += 1
       for (const name of compared) if (!changed.has(name) && before(name) !== after(name)) changed.add(name)
+      if (lucky === undefined || isExpressed(changed, runner)) lucky = { placement, value: index }
       if ((isQuick && isExpressed(changed, runner)) || tried >= mostValues) break
     }
     if (tried > 0) valid += 1
     if ((isQuick && isExpressed(changed, runner)) || valid >= mostPlacements) break
   }
-  return isTried ? changed : undefined
+  return lucky && { changed, promising: lucky }
 }
 
 /** Where a word stands in a spec: each entity that has it. */

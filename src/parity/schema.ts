@@ -67,8 +67,9 @@ export function followed(schema: WordNode, node: WordNode): WordNode {
   const [, , name = '', , property] = node.$ref.split('/')
   const definition = schema.$defs?.[name] ?? {}
   const { $ref: _, ...own } = node
-  return {
-    ...followed(schema, property === undefined ? definition : (definition.properties?.[property] ?? {})),
-    ...own,
-  }
+  const meant = followed(
+    schema,
+    property === undefined ? definition : (definition.properties?.[property] ?? {}),
+  )
+  return { ...meant, ...own, examples: [...(own.examples ?? []), ...(meant.examples ?? [])] }
 }

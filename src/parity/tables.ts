@@ -53,8 +53,12 @@ export async function parityOfTier(data: Container, readFile: ReadFile): Promise
 /** What a text may refer to: the names of all entities and of their ports, and a time zone. */
 function namesIn(data: Container): readonly string[] {
   const maps = Object.values(data).filter((value) => isContainer(value) && !Array.isArray(value))
-  const ports = Object.values(Object(data.services)).flatMap((one) => Object.keys(Object(Object(one).ports)))
-  return [...new Set(['Europe/London', ...maps.flatMap((map) => Object.keys(Object(map))), ...ports])]
+  const programs = Object.values(Object(data.services)).flatMap((one) => [
+    Object(one),
+    ...Object.values(Object(Object(one).sidecars)),
+  ])
+  const ports = programs.flatMap((one) => Object.keys(Object(Object(one).ports)))
+  return [...new Set(['Europe/London', ...ports, ...maps.flatMap((map) => Object.keys(Object(map)))])]
 }
 
 /** Every secret that an example refers to. */

@@ -77,6 +77,7 @@ const definitions: Readonly<Partial<Record<PassThrough['part'], string>>> = {
 /** The kind of object that runs a workload. */
 function controllerOf(workload: Workload | undefined): string {
   if (workload?.run !== undefined) return workload.run.kind === 'before-rollout' ? 'Job' : 'CronJob'
+  if (workload?.perNode) return 'DaemonSet'
   return workload?.stateful ? 'StatefulSet' : 'Deployment'
 }
 

@@ -21,8 +21,7 @@ export function changedBy(environment: Environment, place: OutputPlace, otherwis
     .flatMap(({ name, set }) => [...set.keys()].map((path) => ({ path, at: ['patches', name, 'set', path] })))
   const within = withoutItems(place.within)
   const found = patched.findLast(({ path }) => isRelated(withoutItems(path), within))
-  // A patch that is somewhere else in the object may have had this effect as well.
-  return found?.at ?? passedThrough(environment, place) ?? patched.at(-1)?.at ?? otherwise
+  return found?.at ?? passedThrough(environment, place) ?? otherwise
 }
 
 /** What stands before the fields of each part in the path of an object. */

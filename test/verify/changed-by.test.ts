@@ -39,6 +39,7 @@ test('the patch at fault is the last one that changed the place or something aro
     'set',
     'spec.template',
   ])
+  expect(at('Deployment/api', 'metadata.labels')).toEqual(['services'])
   expect(at('StatefulSet/db', 'spec')).toEqual(['services'])
 })
 

@@ -10,6 +10,19 @@ export type Lost = Finding & { readonly help: string }
 
 /** What a container asks of its machine and the target that runs it cannot say, by feature. */
 export const lostOfRuntime: Readonly<Record<string, (environment: Environment) => readonly Lost[]>> = {
+  'compose/grpc-health': forEachContainer('compose', ({ name, health }, _, at) =>
+    [(['ready', 'live'] as const).find((one) => health?.[one] !== undefined)].flatMap((check) =>
+      check === undefined || health?.[check]?.kind !== 'grpc'
+        ? []
+        : [
+            {
+              at: [...at, 'health', check],
+              message: `compose cannot ask a gRPC service for its health: it would only see that "${name}" takes connections`,
+              help: 'Put grpc_health_probe into the image and write `{exec: [grpc_health_probe, "-addr=:PORT"]}`',
+            },
+          ],
+    ),
+  ),
   'compose/host-network': (environment) => unreachable(environment, 'compose', 'has no name in its networks'),
   'compose/nodes': forEachContainer('compose', ({ name }, { nodes }, at) =>
     nodes.slice(0, 1).map(() => ({

@@ -10,7 +10,6 @@ export const droppedByTarget: TierRule = {
   severity: 'error',
   scope: 'tier',
   features: [
-    'compose/grpc-health',
     'compose/identity',
     'compose/public-certificate',
     'compose/replicas',
@@ -50,18 +49,6 @@ const features: Readonly<Record<string, (environment: Environment) => readonly L
       })),
   'kubernetes/body-limit': (environment) => lostAtEdge('kubernetes/body-limit', environment),
   'kubernetes/rate-limit': (environment) => lostAtEdge('kubernetes/rate-limit', environment),
-  'compose/grpc-health': ({ platform, services }) =>
-    services.flatMap(({ name, workload: { health } }) => {
-      const check = (['ready', 'live'] as const).find((one) => health?.[one] !== undefined)
-      if (platform !== 'compose' || check === undefined || health?.[check]?.kind !== 'grpc') return []
-      return [
-        {
-          at: ['services', name, 'health', check],
-          message: `compose cannot ask a gRPC service for its health: it would only see that "${name}" takes connections`,
-          help: 'Put grpc_health_probe into the image and write `{exec: [grpc_health_probe, "-addr=:PORT"]}`',
-        },
-      ]
-    }),
   'compose/identity': ({ platform, services, jobs }) =>
     [...services.map((one) => ['services', one] as const), ...jobs.map((one) => ['jobs', one] as const)]
       .filter(([, { workload }]) => platform === 'compose' && workload.identity !== undefined)

@@ -7,6 +7,8 @@ const noReservation = 'Docker has no reservation of CPU'
 const oneMachine = 'compose runs everything on one machine (`compose/nodes`)'
 const noPorts = 'containers on a network of Docker reach all ports of each other'
 const softLimit = 'a soft limit, which counts when the machine runs short'
+const noGrpc =
+  'containers have no client for gRPC: compose asks only for a connection (`compose/grpc-health`)'
 const noSize = "Docker's volumes have no size"
 
 /** What compose cannot say as it is meant. What somebody would miss is asked by `dropped-by-target`. */
@@ -30,6 +32,10 @@ export const parity: TargetParity = {
     'services.*.scale.by': 'compose does not scale by a measure (`compose/scale`)',
     'services.*.health.live':
       'Docker has one check, and it is `ready`; `live` counts where there is no other',
+    'services.*.health.ready.service': noGrpc,
+    'services.*.sidecars.*.health.ready.service': noGrpc,
+    'stores.*.instance.health.ready.service': noGrpc,
+    'stores.*.instance.health.live.service': noGrpc,
     'jobs.*.run.every': noClock,
     'jobs.*.run.daily': noClock,
     'jobs.*.run.weekly': noClock,

@@ -14,6 +14,10 @@ const ofContainers = {
   'securityContext.runAsUser': 'user',
   'securityContext.runAsGroup': 'group',
   'securityContext.readOnlyRootFilesystem': 'writableRoot',
+  'securityContext.privileged': 'security.privileged',
+  'securityContext.capabilities': 'security.capabilities',
+  'securityContext.allowPrivilegeEscalation': 'security.escalation',
+  imagePullPolicy: 'pull',
 }
 
 /** The words of the spec for fields of Kubernetes, by where they are passed through. */
@@ -24,9 +28,23 @@ const words: Readonly<Record<PassThroughPart, Readonly<Record<string, string>>>>
     'securityContext.runAsUser': 'user',
     'securityContext.runAsGroup': 'group',
     'securityContext.fsGroup': 'group',
+    'securityContext.supplementalGroups': 'security.groups',
+    'securityContext.sysctls': 'sysctls',
+    hostAliases: 'hosts',
+    hostIPC: 'security.host.ipc',
+    hostNetwork: 'security.host.network',
+    hostPID: 'security.host.pid',
+    hostname: 'hostname',
+    initContainers: 'init',
+    nodeSelector: 'nodes',
+    terminationGracePeriodSeconds: 'stop.grace',
     volumes: 'volumes',
   },
-  workload: { replicas: 'scale' },
+  workload: {
+    replicas: 'scale',
+    'template.metadata.annotations': 'annotations',
+    'template.metadata.labels': 'labels',
+  },
   service: { ports: 'ports' },
 }
 
