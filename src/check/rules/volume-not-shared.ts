@@ -1,5 +1,7 @@
+import type { Path } from '../../diagnostics/diagnostic.ts'
 import type { Environment } from '../../model/environment.ts'
 import { containersOf } from '../../model/workload.ts'
+import { programs } from '../program.ts'
 import type { TierRule } from '../rule.ts'
 import { listed } from '../words.ts'
 
@@ -23,8 +25,8 @@ export const volumeNotShared: TierRule = {
         help: 'Write `access: shared` and, in `outputs.kubernetes`, a `sharedStorageClass` that can do it; or run one instance.',
         related: users.map((user) =>
           user.max === onEachNode
-            ? { at: ['services', user.name, 'kind'], message: `${user.name} runs on each node` }
-            : { at: ['services', user.name, 'scale', 'max'], message: `${user.name} runs up to ${user.max}` },
+            ? { at: [...user.at, 'kind'], message: `${user.name} runs on each node` }
+            : { at: [...user.at, 'scale', 'max'], message: `${user.name} runs up to ${user.max}` },
         ),
       })
     }
@@ -34,15 +36,19 @@ export const volumeNotShared: TierRule = {
 /** Nobody knows how many nodes there are. */
 const onEachNode = Number.POSITIVE_INFINITY
 
-function usersOf(
-  { services }: Environment,
-  volume: string,
-): readonly { readonly name: string; readonly max: number }[] {
-  return services
+interface User {
+  readonly name: string
+  readonly at: Path
+  /** The most pods of it at the same time. */
+  readonly max: number
+}
+
+function usersOf(environment: Environment, volume: string): readonly User[] {
+  return programs(environment)
     .filter(({ workload }) =>
       containersOf(workload).some(({ mounts }) =>
         mounts.some((mount) => mount.kind === 'volume' && mount.volume === volume),
       ),
     )
-    .map(({ name, workload }) => ({ name, max: workload.perNode ? onEachNode : workload.scale.max }))
+    .map(({ name, at, workload }) => ({ name, at, max: workload.perNode ? onEachNode : workload.scale.max }))
 }
