@@ -178,6 +178,8 @@ export interface Operators {
   readonly prometheusAdapter: boolean
   /** Whether it is declared, and the namespace of its operator in either case. */
   readonly keda: { readonly isDeclared: boolean; readonly namespace: string }
+  /** Runs the PostgreSQL servers of the tier. */
+  readonly cloudnativePg: { readonly namespace: string } | undefined
 }
 
 /** Versions that gate directives. */
@@ -357,6 +359,8 @@ export interface Store {
   readonly topology?: Topology
   /** Where reads may go, of a server that is run elsewhere. */
   readonly readers?: Address
+  /** Where an operator of the cluster runs it from images of its own: `workload` and `members` are then of local copies. */
+  readonly operated?: { readonly image: string }
   /** Standbys, sentinels and poolers: what it runs beside `workload`. */
   readonly members?: readonly Workload[]
 }

@@ -521,6 +521,15 @@ export interface EnvironmentSpec {
                */
               namespace?: NameSpec
             }
+            /**
+             * CloudNativePG, which runs the postgres stores: it chooses another first server when theirs fails.
+             */
+            'cloudnative-pg'?: {
+              /**
+               * Namespace of its operator.
+               */
+              namespace?: NameSpec
+            }
           }
         }
       | string
@@ -2211,7 +2220,7 @@ export interface StoreSpec {
      */
     topology?: 'single' | 'replica' | 'sentinel'
     /**
-     * postgres, redis, valkey: servers that copy the first one as it changes. Parts `readUrl` and `readHost` lead to them. None of them leads by itself when the first one fails, but with `topology: sentinel`.
+     * postgres, redis, valkey: servers that copy the first one as it changes. Parts `readUrl` and `readHost` lead to them. When the first one fails, another leads with `topology: sentinel`, or where the operator `cloudnative-pg` runs them; without, none does.
      */
     standbys?: number
     /**

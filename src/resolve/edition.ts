@@ -24,6 +24,13 @@ export const images = {
   clickhouse: { '25.8': 'clickhouse:25.8.32.4', '26.3': 'clickhouse:26.3.20.7' },
   minio: { '2026': 'pgsty/minio:RELEASE.2026-08-04T00-00-00Z' },
   memcached: { '1.6': 'memcached:1.6.45' },
+  /** The same releases as images that the operator can run: https://github.com/cloudnative-pg/postgres-containers */
+  cloudnativePg: {
+    '15': 'ghcr.io/cloudnative-pg/postgresql:15.19-standard-trixie',
+    '16': 'ghcr.io/cloudnative-pg/postgresql:16.15-standard-trixie',
+    '17': 'ghcr.io/cloudnative-pg/postgresql:17.11-standard-trixie',
+    '18': 'ghcr.io/cloudnative-pg/postgresql:18.6-standard-trixie',
+  },
   postgresExporter: 'quay.io/prometheuscommunity/postgres-exporter:v0.20.1',
   redisExporter: 'oliver006/redis_exporter:v1.91.1',
   mysqlExporter: 'quay.io/prometheus/mysqld-exporter:v0.21.0',

@@ -102,7 +102,7 @@ function quota({ cpu, memory, storage }: Exclude<NonNullable<Written['quota']>, 
  */
 function operators(context: Context, written: NonNullable<Written['operators']>): Operators {
   const at = (...keys: readonly string[]) => [...root, 'operators', ...keys]
-  const { prometheus, keda } = written
+  const { prometheus, keda, 'cloudnative-pg': cloudnativePg } = written
   const namespace = orDefault(context, at('prometheus', 'namespace'), prometheus?.namespace, 'monitoring')
   const url = orDefault(
     context,
@@ -122,6 +122,14 @@ function operators(context: Context, written: NonNullable<Written['operators']>)
     keda: {
       isDeclared: keda !== undefined,
       namespace: orDefault(context, at('keda', 'namespace'), keda?.namespace, 'keda'),
+    },
+    cloudnativePg: cloudnativePg && {
+      namespace: orDefault(
+        context,
+        at('cloudnative-pg', 'namespace'),
+        cloudnativePg.namespace,
+        'cnpg-system',
+      ),
     },
   }
 }

@@ -14,12 +14,25 @@ export interface Pods {
 /** Everything among the objects that makes pods. */
 export function podsOf(objects: readonly KubernetesObject[]): readonly Pods[] {
   return objects.flatMap((owner) => {
+    const operated = Object.hasOwn(operatorLabels, owner.kind) ? operatorLabels[owner.kind] : undefined
+    if (operated !== undefined) return [operatorPods(owner, operated)]
     const within = owner.kind === 'CronJob' ? 'spec.jobTemplate.spec.template' : 'spec.template'
     const template = at(owner.data, ...within.split('.'))
     return at(template, 'spec', 'containers') === undefined || template === undefined
       ? []
       : [{ owner, template, within }]
   })
+}
+
+/** What CloudNativePG labels the pods with that it makes of an object: https://cloudnative-pg.io/docs/1.29/labels_annotations */
+const operatorLabels: Readonly<Record<string, string>> = {
+  Cluster: 'cnpg.io/cluster',
+  Pooler: 'cnpg.io/poolerName',
+}
+
+function operatorPods(owner: KubernetesObject, label: string): Pods {
+  const name = at(owner.data, 'metadata', 'name') ?? ''
+  return { owner, template: { metadata: { labels: { [label]: name } }, spec: {} }, within: 'spec' }
 }
 
 /** Whether labels have every pair of a selector. */

@@ -1,5 +1,6 @@
 import type { Environment } from '../../model/environment.ts'
 import { describeSchedule } from '../../model/schedule.ts'
+import { lostToOperator } from '../dropped/operated.ts'
 import { type Lost, lostOfRuntime } from '../dropped/runtime.ts'
 import { lostAtEdge } from '../edge-features.ts'
 import type { TierRule } from '../rule.ts'
@@ -20,6 +21,7 @@ export const droppedByTarget: TierRule = {
     'kubernetes/body-limit',
     'kubernetes/image-health',
     'kubernetes/job-order',
+    'kubernetes/operated',
     'kubernetes/profiles',
     'kubernetes/rate-limit',
     ...Object.keys(lostOfRuntime),
@@ -48,6 +50,7 @@ const features: Readonly<Record<string, (environment: Environment) => readonly L
         help: 'Deliver with Argo CD, which waits for it',
       })),
   'kubernetes/body-limit': (environment) => lostAtEdge('kubernetes/body-limit', environment),
+  'kubernetes/operated': lostToOperator,
   'kubernetes/rate-limit': (environment) => lostAtEdge('kubernetes/rate-limit', environment),
   'compose/identity': ({ platform, services, jobs }) =>
     [...services.map((one) => ['services', one] as const), ...jobs.map((one) => ['jobs', one] as const)]

@@ -7,6 +7,7 @@ import type { StoreSpec } from '../context.ts'
 import { compareText, orDefault, quantity, report } from '../context.ts'
 import { certificateFolder } from '../uses.ts'
 import { text } from '../values.ts'
+import { operatedBy } from './operated.ts'
 import { withPooler } from './pooler.ts'
 import {
   refuseWithoutStandbys,
@@ -61,6 +62,7 @@ export function postgres(facts: StoreFacts): StoreOfKind {
     settings,
     role: undefined,
     stateMount: workload === undefined ? undefined : 'data',
+    ...operatedBy(facts),
   }
   if (topology === undefined) return store
   const behind = withPooler(context, { ...store, topology }, topology.pooler)

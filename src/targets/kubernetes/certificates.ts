@@ -1,6 +1,7 @@
 import type { Certificate, Environment, Ingress } from '../../model/environment.ts'
+import { operatedStores } from '../../model/operated-stores.ts'
 import { gatewayName } from './gateway.ts'
-import { certificateSecret } from './names.ts'
+import { certificateSecret, reloaded } from './names.ts'
 import { type KubernetesObject, withComment } from './object.ts'
 
 /** Name of the tier's own authority: its certificate and the issuer that signs with it. */
@@ -14,9 +15,12 @@ const privateKey = { algorithm: 'ECDSA', size: 256 }
 /** What cert-manager makes the tier's certificates from: https://cert-manager.io/docs/reference/api-docs/ */
 export function certificates(environment: Environment): readonly KubernetesObject[] {
   const own = environment.certificates.filter(({ issuer }) => issuer !== 'letsencrypt')
+  const operated = new Set(operatedStores(environment).map(({ name }) => name))
   return [
     ...(own.length === 0 ? [] : ownAuthority(environment)),
-    ...environment.certificates.map((one) => certificate(one, environment.outputs.kubernetes?.ingress)),
+    ...environment.certificates.map((one) =>
+      operated.has(one.name) ? ofOperated(one) : certificate(one, environment.outputs.kubernetes?.ingress),
+    ),
   ]
 }
 
@@ -67,6 +71,16 @@ function certificate({ name, hosts, issuer }: Certificate, ingress: Ingress | un
     ['spec', 'duration'],
     'The server reads its certificate when it starts: restart it within three months of a renewal.',
   )
+}
+
+/** Of a server that an operator runs, which reads a new one at once. */
+function ofOperated({ name, hosts }: Certificate): KubernetesObject {
+  const secretName = certificateSecret(name)
+  const secretTemplate = { labels: reloaded }
+  return {
+    ...certManager('Certificate', name),
+    spec: { secretName, secretTemplate, dnsNames: hosts, issuerRef: { name: authority }, privateKey },
+  }
 }
 
 /** Let's Encrypt asks over HTTP: the answer is to come in by our Gateway, which an issuer of all tiers does not know. */

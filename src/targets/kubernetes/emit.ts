@@ -1,4 +1,5 @@
 import type { Environment, KubernetesOutput, Route } from '../../model/environment.ts'
+import { operatedStores } from '../../model/operated-stores.ts'
 import type { Workload } from '../../model/workload.ts'
 import type { Emitter, OutputFile } from '../target.ts'
 import { certificates } from './certificates.ts'
@@ -14,6 +15,7 @@ import { networkPolicies } from './network-policies.ts'
 import type { KubernetesObject } from './object.ts'
 import { passThroughRemarks } from './pass-through.ts'
 import { peerObjects } from './peers.ts'
+import { postgresCluster } from './postgres-cluster.ts'
 import { prometheusObjects } from './prometheus-operator.ts'
 import { quota } from './quota.ts'
 import { encryptedSecrets, secretTemplates } from './sops.ts'
@@ -63,6 +65,7 @@ function objectsByFile(tier: Tier): ReadonlyMap<string, readonly KubernetesObjec
   add('certificates.yaml', certificates(environment))
   add('volumes.yaml', volumeClaims(environment, output))
   add('shared-files.yaml', [...shared.values()])
+  for (const store of operatedStores(environment)) add(`${store.name}.yaml`, postgresCluster(store, tier))
   for (const { path, objects } of workloads) {
     add(
       path,

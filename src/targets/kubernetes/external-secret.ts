@@ -1,7 +1,8 @@
-import type { Environment, Secret } from '../../model/environment.ts'
+import type { Environment, Secret, Store } from '../../model/environment.ts'
 import type { ValuePart, Workload } from '../../model/workload.ts'
-import { secretKeys } from '../shared/pod-secrets.ts'
-import { workloadLabels } from './labels.ts'
+import { loginKeys, secretKeys } from '../shared/pod-secrets.ts'
+import { selectorLabels, workloadLabels } from './labels.ts'
+import { reloaded } from './names.ts'
 import type { KubernetesObject } from './object.ts'
 
 /** https://external-secrets.io/latest/api/externalsecret/ */
@@ -52,6 +53,39 @@ export function externalSecret(
         },
       },
       data: environment.secrets.filter(({ name }) => names.has(name)).map(fetched),
+    },
+  }
+}
+
+/** The login of a database's owner as operators take it: https://kubernetes.io/docs/concepts/configuration/secret/#basic-authentication-secret */
+export function loginSecret(
+  store: Store,
+  environment: Environment,
+  secretStore: string,
+): KubernetesObject | undefined {
+  const values = loginKeys(store)
+  if (values.size === 0) return undefined
+  return {
+    apiVersion: 'external-secrets.io/v1',
+    kind: 'ExternalSecret',
+    metadata: {
+      name: store.name,
+      labels: { ...selectorLabels(store.name), 'app.kubernetes.io/component': 'store' },
+    },
+    spec: {
+      secretStoreRef: { kind: 'ClusterSecretStore', name: secretStore },
+      target: {
+        name: store.name,
+        template: {
+          engineVersion: 'v2',
+          type: 'kubernetes.io/basic-auth',
+          metadata: { labels: reloaded },
+          data: Object.fromEntries(
+            [...values].map(([key, parts]) => [key, parts.map(templatePart).join('')]),
+          ),
+        },
+      },
+      data: environment.secrets.filter(({ name }) => name === store.password).map(fetched),
     },
   }
 }

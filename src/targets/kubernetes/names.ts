@@ -37,3 +37,6 @@ export function distinctNames(
 export function certificateSecret(certificate: string): string {
   return `${certificate}-tls`
 }
+
+/** With this CloudNativePG takes a Secret again when it changes: https://cloudnative-pg.io/docs/1.29/labels_annotations */
+export const reloaded = { 'cnpg.io/reload': 'true' } as const

@@ -7,6 +7,7 @@ import {
   type NetworkPolicyPort,
 } from 'cdk8s-plus-27/lib/imports/k8s.js'
 import type { Connection, Environment, Operators } from '../../model/environment.ts'
+import { type OperatedStore, operatedStores } from '../../model/operated-stores.ts'
 import type { CloudIdentity, Workload } from '../../model/workload.ts'
 import { answersChallenges } from './certificates.ts'
 import { callsApi } from './discovery.ts'
@@ -14,6 +15,7 @@ import { gatewayName, gatewayNamespace, gatewayTlsPort } from './gateway.ts'
 import type { Given } from './given.ts'
 import { selectorLabels, workloadLabels } from './labels.ts'
 import { type KubernetesObject, manifest, withComment } from './object.ts'
+import { operatedLabels } from './operated-tier.ts'
 import { portsForPrometheus } from './prometheus-operator.ts'
 import { publicPorts } from './public-ports.ts'
 import { kedaLabels, portsForScaler } from './scaling.ts'
@@ -40,6 +42,7 @@ export function networkPolicies(tier: Tier): readonly KubernetesObject[] {
   return [
     defaultDeny(),
     ...environment.workloads.flatMap((workload) => workloadPolicy(workload, tier) ?? []),
+    ...operatedStores(environment).flatMap((store) => operatedPolicies(store, tier)),
     ...(answersChallenges(environment) ? [challengePolicy(environment)] : []),
   ]
 }
@@ -73,6 +76,10 @@ function workloadPolicy(workload: Workload, tier: Tier): KubernetesObject | unde
       egress: egress.length === 0 ? undefined : egress.map(({ rule }) => rule),
     },
   })
+  return withReasons(policy, egress)
+}
+
+function withReasons(policy: KubernetesObject, egress: readonly Egress[]): KubernetesObject {
   return egress.reduce(
     (commented, { why }, index) =>
       why === undefined ? commented : withComment(commented, ['spec', 'egress', index, ''], why),
@@ -83,12 +90,7 @@ function workloadPolicy(workload: Workload, tier: Tier): KubernetesObject | unde
 function ingressRules(workload: Workload, tier: Tier): readonly Given<NetworkPolicyIngressRule>[] {
   const { environment } = tier
   const { operators } = tier.output
-  const declared = environment.connections
-    .filter(({ to, kind }) => to === workload.name && kind !== 'external')
-    .map(({ from, kind, port: number, protocol }) => ({
-      from: [kind === 'edge' ? gatewayPeer(environment) : podPeer(from)],
-      ports: [port(number, protocol)],
-    }))
+  const declared = declaredTo(workload.name, environment)
   const scaler = portsForScaler(workload, tier)
   const watched = portsForPrometheus(workload, tier)
   const open = publicPorts(workload).map(({ number, protocol }) => port(number, protocol))
@@ -109,6 +111,15 @@ function ingressRules(workload: Workload, tier: Tier): readonly Given<NetworkPol
   ]
 }
 
+function declaredTo(name: string, environment: Environment): readonly Given<NetworkPolicyIngressRule>[] {
+  return environment.connections
+    .filter(({ to, kind }) => to === name && kind !== 'external')
+    .map(({ from, kind, port: number, protocol }) => ({
+      from: [kind === 'edge' ? gatewayPeer(environment) : podPeer(from, environment)],
+      ports: [port(number, protocol)],
+    }))
+}
+
 interface Egress {
   readonly rule: Given<NetworkPolicyEgressRule>
   /** What a reader could not tell from the rule. */
@@ -120,7 +131,7 @@ function egressRules(workload: Workload, environment: Environment): readonly Egr
   const inside = from
     .filter(({ kind }) => kind === 'workload')
     .map(({ to, port: number, protocol }) => ({
-      rule: { to: [podPeer(to)], ports: [port(number, protocol)] },
+      rule: { to: [podPeer(to, environment)], ports: [port(number, protocol)] },
     }))
   return [
     ...inside,
@@ -209,6 +220,46 @@ function apiServer(): Egress {
   return { why: 'the API server', rule: { ports: [port(443), port(6443)] } }
 }
 
+/** Where the operator and the servers ask for each other's state: https://cloudnative-pg.io/docs/1.29/networking */
+const statusPort = 8000
+
+/** The servers of a store that the operator runs, with the pods that fill them, and the pooler before them. */
+function operatedPolicies(store: OperatedStore, tier: Tier): readonly KubernetesObject[] {
+  const { environment, output } = tier
+  const { name, port: number, topology } = store
+  const own = podPeer(name, environment)
+  const among = { ports: [port(number), port(statusPort)] }
+  const operator = output.operators.cloudnativePg
+  const ingress = [
+    ...declaredTo(name, environment),
+    ...(operator === undefined ? [] : [{ from: [namespacePeer(operator.namespace)], ...among }]),
+    { from: [own], ...among },
+  ]
+  const servers = operatedPolicy(name, environment, ingress, [{ rule: { to: [own], ...among } }, apiServer()])
+  const pooler = topology?.pooler?.host
+  if (pooler === undefined) return [servers]
+  const egress: readonly Egress[] = [{ rule: { to: [own], ports: [port(number)] } }, apiServer()]
+  return [servers, operatedPolicy(pooler, environment, declaredTo(pooler, environment), egress)]
+}
+
+function operatedPolicy(
+  name: string,
+  environment: Environment,
+  ingress: readonly Given<NetworkPolicyIngressRule>[],
+  egress: readonly Egress[],
+): KubernetesObject {
+  const policy = manifest(KubeNetworkPolicy, {
+    metadata: { name },
+    spec: {
+      podSelector: { matchLabels: operatedLabels(environment, name) },
+      policyTypes: [...(ingress.length === 0 ? [] : ['Ingress']), 'Egress'],
+      ingress: ingress.length === 0 ? undefined : ingress,
+      egress: egress.map(({ rule }) => rule),
+    },
+  })
+  return withReasons(policy, egress)
+}
+
 /** The solver of cert-manager runs in this namespace for as long as a challenge lasts. */
 function challengePolicy(environment: Environment): KubernetesObject {
   return manifest(KubeNetworkPolicy, {
@@ -230,8 +281,8 @@ function tlsPortOf({ outputs }: Environment): number {
   return outputs.kubernetes?.ingress === undefined ? gatewayTlsPort : 8443
 }
 
-function podPeer(workload: string): Given<NetworkPolicyPeer> {
-  return { podSelector: { matchLabels: selectorLabels(workload) } }
+function podPeer(workload: string, environment: Environment): Given<NetworkPolicyPeer> {
+  return { podSelector: { matchLabels: operatedLabels(environment, workload) ?? selectorLabels(workload) } }
 }
 
 function namespacePeer(namespace: string): Given<NetworkPolicyPeer> {

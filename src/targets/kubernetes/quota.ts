@@ -65,6 +65,8 @@ function amounts({ cpu, memory }: Amounts): string {
 function limitRange(objects: readonly KubernetesObject[]): KubernetesObject {
   const containers = objects.flatMap((object) => {
     const pod = podSpecOf(object)
+    // The servers of an operator say their amounts where pods have containers.
+    if (object.kind === 'Cluster') return [containerAmounts(object.spec)]
     return [...readList(pod, 'containers'), ...readList(pod, 'initContainers')].map(containerAmounts)
   })
   const largest = (of: (amounts: Amounts) => number, least: number) =>

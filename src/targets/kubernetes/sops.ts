@@ -1,6 +1,9 @@
+import type { Environment } from '../../model/environment.ts'
+import { operatedStores } from '../../model/operated-stores.ts'
 import { commented } from '../../print/body.ts'
 import { type PodSecret, podSecrets, valueInWords } from '../shared/pod-secrets.ts'
 import type { OutputFile } from '../target.ts'
+import { reloaded } from './names.ts'
 import type { Tier } from './tier.ts'
 
 const folder = 'sops'
@@ -31,18 +34,21 @@ export function secretTemplates({ environment, output }: Tier): readonly OutputF
     ...(output.recipients.length === 0 || secrets.length === 0
       ? []
       : [{ path: `${folder}/.sops.yaml`, body: { kind: 'yaml', documents: [rules] } } as const]),
-    ...secrets.map((secret) => template(secret, environment.namespace)),
+    ...secrets.map((secret) => template(secret, environment)),
   ]
 }
 
-function template({ name, keys }: PodSecret, namespace: string): OutputFile {
+function template({ name, keys }: PodSecret, environment: Environment): OutputFile {
+  const { namespace } = environment
+  const isLogin = operatedStores(environment).some((store) => store.name === name)
   const values = Object.fromEntries([...keys.keys()].map((key) => [key, '']))
   const how = Object.fromEntries([...keys].map(([key, parts]) => [key, valueInWords(parts)]))
   const secret = commented(
     {
       apiVersion: 'v1',
       kind: 'Secret',
-      metadata: { name, namespace },
+      metadata: { name, namespace, ...(isLogin ? { labels: reloaded } : {}) },
+      ...(isLogin ? { type: 'kubernetes.io/basic-auth' } : {}),
       stringData: commented(values, how),
     },
     {

@@ -1,4 +1,5 @@
-import type { Environment } from '../../model/environment.ts'
+import type { Environment, Store } from '../../model/environment.ts'
+import { operatedStores } from '../../model/operated-stores.ts'
 import type { ValuePart, Workload } from '../../model/workload.ts'
 
 /** A Secret that the containers of a workload read. */
@@ -11,17 +12,21 @@ export interface PodSecret {
 
 /** All Secrets that the pods of a tier on Kubernetes read, whoever makes them; sorted by name. */
 export function podSecrets(environment: Environment): readonly PodSecret[] {
-  const own = environment.workloads.map((workload) => ({
+  const operated = new Map(operatedStores(environment).map((store) => [store.name, store]))
+  const isOperated = ({ role, partOf }: Workload) => role === 'store' && operated.has(partOf)
+  const run = environment.workloads.filter((workload) => !isOperated(workload))
+  const own = run.map((workload) => ({
     name: workload.name,
     keys: secretKeys(
       workload,
       [backlogSecret(workload, environment)].flatMap((one) => one ?? []),
     ),
   }))
-  const others = environment.workloads
+  const others = run
     .flatMap((workload) => [...workload.steps, ...workload.sidecars])
     .map((container) => ({ name: container.name, keys: secretKeys(container) }))
-  return [...own, ...others]
+  const logins = [...operated.values()].map((store) => ({ name: store.name, keys: loginKeys(store) }))
+  return [...own, ...others, ...logins]
     .filter(({ keys }) => keys.size > 0)
     .sort((left, right) => (left.name < right.name ? -1 : 1))
 }
@@ -40,6 +45,15 @@ export function secretKeys(
   return new Map<string, readonly ValuePart[]>([
     ...variables.map(({ name, value }) => [name, value] as const),
     ...whole.map((secret) => [secret, [{ kind: 'secret', secret, encoding: 'raw' }]] as const),
+  ])
+}
+
+/** The login of the owner of a database, as an operator takes it; none where it has no password. */
+export function loginKeys({ user, password }: Store): ReadonlyMap<string, readonly ValuePart[]> {
+  if (user === undefined || password === undefined) return new Map()
+  return new Map<string, readonly ValuePart[]>([
+    ['password', [{ kind: 'secret', secret: password, encoding: 'raw' }]],
+    ['username', [{ kind: 'text', text: user }]],
   ])
 }
 

@@ -1,4 +1,4 @@
-import { type Amounts, nothing, plus, podAmounts, times } from './pod-amounts.ts'
+import { type Amounts, containerAmounts, nothing, plus, podAmounts, times } from './pod-amounts.ts'
 import { readAmount } from './quantity.ts'
 import { read, readList } from './read.ts'
 
@@ -34,7 +34,8 @@ export interface Demand {
 export function demandOf(objects: readonly unknown[]): Demand {
   const ofPods = objects.flatMap((object) => {
     const count = podCounts[kindOf(object)]?.(object, objects) ?? 0
-    const each = podAmounts(podSpecOf(object))
+    const each =
+      kindOf(object) === 'Cluster' ? containerAmounts(read(object, 'spec')) : podAmounts(podSpecOf(object))
     return count === 0 ? [] : [{ name: `${kindOf(object)}/${nameOf(object)}`, pods: count, each }]
   })
   const challenges = objects.map(challengesOf).reduce((sum, count) => sum + count, 0)
@@ -49,7 +50,8 @@ export function demandOf(objects: readonly unknown[]): Demand {
     claims: volumes.length,
     foreignClaims: foreignClaims(objects),
     storage: volumes.reduce((sum, size) => sum + size, 0),
-    services: services.length + challenges,
+    services:
+      services.length + challenges + objects.reduce<number>((sum, object) => sum + servicesOf(object), 0),
     loadBalancers: balanced.length,
     nodePorts: balanced.reduce<number>((sum, object) => sum + readList(object, 'spec', 'ports').length, 0),
     isOpen: objects.some((object) => kindOf(object) === 'DaemonSet'),
@@ -87,6 +89,13 @@ const podCounts: Readonly<Record<string, CountPods>> = {
   Job: (object) => Number(read(object, 'spec', 'parallelism') ?? 1),
   // A run that is replaced goes on while it ends, and one that is allowed to overlap is not expected to do so twice.
   CronJob: (object) => (read(object, 'spec', 'concurrencyPolicy') === 'Forbid' ? 1 : 2),
+  Cluster: instancesOf,
+  Pooler: (object) => instancesOf(object) + surgeOf(object, instancesOf(object)),
+}
+
+/** Servers that an operator runs. */
+function instancesOf(object: unknown): number {
+  return Number(read(object, 'spec', 'instances') ?? 1)
 }
 
 const scalers: Readonly<Record<string, string>> = {
@@ -113,7 +122,19 @@ function surgeOf(object: unknown, replicas: number): number {
   return Math.ceil(written.endsWith('%') ? (replicas * number) / 100 : number)
 }
 
+/** Those that CloudNativePG makes: three of its own but for those that are switched off, and those that it is told of. */
+function servicesOf(object: unknown): number {
+  if (kindOf(object) === 'Pooler') return 1
+  if (kindOf(object) !== 'Cluster') return 0
+  const list = (key: string) => readList(object, 'spec', 'managed', 'services', key).length
+  return 3 - list('disabledDefaultServices') + list('additional')
+}
+
 function volumesOf(object: unknown): readonly number[] {
+  if (kindOf(object) === 'Cluster')
+    return Array.from({ length: instancesOf(object) }, () =>
+      readAmount(read(object, 'spec', 'storage', 'size')),
+    )
   if (kindOf(object) === 'PersistentVolumeClaim') return [sizeOf(object)]
   if (kindOf(object) !== 'StatefulSet') return []
   const claims = readList(object, 'spec', 'volumeClaimTemplates').map(sizeOf)
