@@ -6,6 +6,7 @@ import { bodyExceedsMemory } from './rules/body-exceeds-memory.ts'
 import { bucketSharedBetweenTiers } from './rules/bucket-shared-between-tiers.ts'
 import { channelUnused } from './rules/channel-unused.ts'
 import { checkRedirected } from './rules/check-redirected.ts'
+import { composeConflict } from './rules/compose-conflict.ts'
 import { demandExceedsScale } from './rules/demand-exceeds-scale.ts'
 import { drainTooShort } from './rules/drain-too-short.ts'
 import { droppedByTarget } from './rules/dropped-by-target.ts'
@@ -76,6 +77,7 @@ export const rules: readonly Rule[] = [
   bucketSharedBetweenTiers,
   channelUnused,
   checkRedirected,
+  composeConflict,
   demandExceedsScale,
   drainTooShort,
   droppedByTarget,

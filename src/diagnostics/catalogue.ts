@@ -153,6 +153,11 @@ export const catalogue = {
     severity: 'warning',
     help: 'Keep one of the two; patches are applied in the order of their names.',
   },
+  'patch-directive-unknown': {
+    stage: 'patch',
+    severity: 'warning',
+    help: 'Correct the name; one of a module that is loaded beside those of nginx may stay.',
+  },
   'patch-expired': { stage: 'patch', severity: 'error' },
   'patch-mismatch': {
     stage: 'patch',

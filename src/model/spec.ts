@@ -1100,7 +1100,7 @@ export interface EnvironmentSpec {
         [k: string]: string
       }
       /**
-       * New values; null removes what is there. By dotted path (`spec.template.spec.containers[name=api].tty`), in files of nginx by the way to a directive (`server[server_name=api.example.org]/location[/]/proxy_read_timeout`), where a map is a block.
+       * New values; null removes what is there. By dotted path (`spec.template.spec.containers[name=api].tty`), in files of nginx by the way to a directive (`server[listen=8443]/location[/]/proxy_read_timeout`), where a map is a block.
        */
       set: {
         /**

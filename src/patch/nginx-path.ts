@@ -2,15 +2,15 @@ import type { Data, NginxNode } from '../print/body.ts'
 
 /**
  * A step to a directive: its name, and in brackets which of several it is: by its arguments (`location[/]`,
- * `add_header[X-Frame-Options]`), or by a directive in its block (`server[server_name=api.example.org]`).
+ * `add_header[X-Frame-Options]`), or by a directive in its block (`server[listen=8443]`).
  */
-interface Step {
+export interface Step {
   readonly name: string
   readonly args?: string
   readonly holds?: { readonly name: string; readonly arg: string }
 }
 
-/** A directive of an nginx file: `server[server_name=api.example.org]/location[/]/proxy_read_timeout`. */
+/** A directive of an nginx file: `server[listen=8443]/location[/]/proxy_read_timeout`. */
 export type NginxPath = readonly [Step, ...Step[]]
 
 const stepPattern = /(?:^|\/)([a-z_0-9]+)(?:\[([a-z_]+)=([^\]]+)\]|\[([^\]]+)\])?/y
@@ -71,7 +71,8 @@ function replaced(
   return index === undefined ? [...nodes, ...added] : nodes.toSpliced(index, 1, ...added)
 }
 
-function matches(node: NginxNode, { name, args, holds }: Step): boolean {
+/** Whether a node is one that a step means. */
+export function matches(node: NginxNode, { name, args, holds }: Step): boolean {
   if ('comment' in node || node.name !== name) return false
   if (args !== undefined) {
     const wanted = args.split(' ')
@@ -79,7 +80,10 @@ function matches(node: NginxNode, { name, args, holds }: Step): boolean {
   }
   if (holds === undefined) return true
   return (node.block ?? []).some(
-    (child) => !('comment' in child) && child.name === holds.name && child.args.includes(holds.arg),
+    (child) =>
+      !('comment' in child) &&
+      child.name === holds.name &&
+      holds.arg.split(' ').every((arg) => child.args.includes(arg)),
   )
 }
 

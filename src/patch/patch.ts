@@ -8,6 +8,8 @@ import { locate } from '../parse/source.ts'
 import type { Body, Data } from '../print/body.ts'
 import type { OutputFile } from '../targets/target.ts'
 import { type Patchable, readAt, writeAt } from './body-path.ts'
+import { nginxDirectives, unknownDirectives } from './nginx-directives.ts'
+import { lostInNginx } from './nginx-lost.ts'
 import { objectName } from './object-name.ts'
 
 /** Outputs of a tier, by target. */
@@ -154,19 +156,32 @@ function changed(patch: Patch, part: Patchable, { source }: PatchFacts, problems
   for (const [path, value] of patch.set) {
     // The spec's validation lets only YAML data through.
     const next = writeAt(result, path, value as Data)
+    const unknown = 'nodes' in part && next !== undefined ? unknownDirectives(path, value as Data) : []
+    for (const name of unknown) {
+      const message = `nginx has no directive "${name}"${suggestion(name, nginxDirectives)}`
+      problems.push(diagnostic('patch-directive-unknown', at('set', path, 'key'), message))
+    }
     if (next === undefined) {
-      const message = `"${path}" leads nowhere in ${patch.selector}`
-      const help = 'nodes' in part ? nginxHelp : undefined
-      problems.push(
-        diagnostic('patch-mismatch', at('set', path, 'key'), message, help === undefined ? {} : { help }),
-      )
+      const { message, help } = lost(result, path, value as Data, patch.selector)
+      const extra = help === undefined ? {} : { help }
+      problems.push(diagnostic('patch-mismatch', at('set', path, 'key'), message, extra))
     } else result = next
   }
   return result
 }
 
-const nginxHelp =
-  'Every step but the last must be there, and only once: `server[server_name=api.example.org]/location[/]/proxy_read_timeout`.'
+interface Lost {
+  readonly message: string
+  readonly help?: string | undefined
+}
+
+/** Why a value has no place. */
+function lost(part: Patchable, path: string, value: Data, selector: string): Lost {
+  const found = 'nodes' in part ? lostInNginx(part.nodes, path, value) : undefined
+  return found === undefined
+    ? { message: `"${path}" leads nowhere in ${selector}` }
+    : { message: `"${path}" ${found.words} in ${selector}`, help: found.help }
+}
 
 function isSamePart(before: Patchable, after: Patchable): boolean {
   return isDeepStrictEqual(JSON.parse(JSON.stringify(before)), JSON.parse(JSON.stringify(after)))

@@ -38,6 +38,7 @@ function passedThrough(
 ): Path | undefined {
   const name = selector.split('/').at(-1) ?? ''
   const path = withoutItems(within)
+  if (target === 'compose') return passedToCompose(passThroughs, path)
   const candidates = passThroughs
     .filter((one) => one.target === target && (one.workload === name || name.startsWith(`${one.workload}-`)))
     .flatMap(({ at, part, value }) => Object.keys(value).map((key) => ({ at, key, prefix: prefixes[part] })))
@@ -45,6 +46,15 @@ function passedThrough(
     const start = path.indexOf(prefix)
     return start >= 0 && isRelated(key, path.slice(start + prefix.length))
   })
+  return found && [...found.at, found.key]
+}
+
+/** Of compose.yaml the path says which service it is. */
+function passedToCompose(passThroughs: Environment['passThroughs'], path: string): Path | undefined {
+  const candidates = passThroughs
+    .filter((one) => one.target === 'compose')
+    .flatMap(({ at, workload, value }) => Object.keys(value).map((key) => ({ at, key, workload })))
+  const found = candidates.find(({ key, workload }) => isRelated(path, `services.${workload}.${key}`))
   return found && [...found.at, found.key]
 }
 

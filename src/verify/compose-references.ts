@@ -27,12 +27,19 @@ const readers: Readonly<Record<string, Reader>> = {
   },
   networks: { kind: 'networks', read: (value) => names(value).filter((name) => name !== 'default') },
   secrets: { kind: 'secrets', read: sources },
+  links: { kind: 'services', read: linked },
   volumes: { kind: 'volumes', read: (value) => items(value).flatMap(volumeOf) },
+  volumes_from: { kind: 'services', read: (value) => linked(value).filter((name) => name !== 'container') },
 }
 
 /** Both forms of compose: a list of names, or a map by name. */
 function names(value: Data | undefined): readonly string[] {
   return [...items(value).flatMap((name) => text(name) ?? []), ...entries(value).map(([name]) => name)]
+}
+
+/** `NAME`, or `NAME:` with an alias or an access mode after it. */
+function linked(value: Data | undefined): readonly string[] {
+  return items(value).flatMap((one) => text(one)?.split(':')[0] ?? [])
 }
 
 function sources(value: Data | undefined): readonly string[] {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { unknownDirectives } from '../../src/patch/nginx-directives.ts'
 import { codesOf, onKubernetes, reported } from '../check/reported.ts'
 import { compileSpecs, filesOf } from '../in-memory.ts'
 
@@ -98,8 +99,31 @@ describe('a patch of nginx', () => {
     )
     expect(found).toEqual([
       'patch-mismatch: "server[listen=1]/gzip" leads nowhere in conf.d/web.conf',
-      'patch-mismatch: "server/gzip" leads nowhere in conf.d/web.conf',
+      'patch-mismatch: "server/gzip" could mean 2 places: as many match `server` in conf.d/web.conf',
     ])
+  })
+
+  test('names a path that works where its own could mean several places', async () => {
+    const set = (path: string) => shop(`target: {nginx: conf.d/web.conf}, set: {"${path}": 77s}`) + route
+    const path = 'server[server_name=example.org]/location[/]/proxy_read_timeout'
+    const { diagnostics } = await compileSpecs({ 'environments/shop/production.yaml': set(path) })
+    const help = diagnostics.find(({ code }) => code === 'patch-mismatch')?.help ?? ''
+    expect(help).toBe('Write `server[listen=8443]/location[/]/proxy_read_timeout`.')
+    for (const better of [help.slice(7, -2), 'server[listen=8443 ssl]/location[/]/proxy_read_timeout'])
+      expect(await reported(set(better))).toEqual([])
+  })
+
+  test('knows every directive that is written without patches, and no other', async () => {
+    const bodies = [
+      ...(await outputsOf(`${shop('target: {compose: compose.yaml}, set: {x-note: a}')}${route}`)),
+    ]
+      .filter(([path]) => path.includes('/nginx/') && path.endsWith('.conf'))
+      .flatMap(([, text]) => text.split('\n'))
+    const names = bodies.flatMap((line) => /^ *([a-z_0-9]+)(?= .*[;{]$|;$| \{$)/.exec(line)?.[1] ?? [])
+    expect(names.length).toBeGreaterThan(50)
+    // Of a map, which has no directives.
+    const values = ['default']
+    expect([...new Set(names)].flatMap((name) => unknownDirectives(name, ''))).toEqual(values)
   })
 
   test('finds what it says was there', async () => {

@@ -40,7 +40,5 @@ export const words: ReadonlyMap<string, string> = new Map(
     'deploy.resources.reservations.devices': 'gpu',
     'develop.watch': 'watch',
     gpus: 'gpu',
-    cpus: 'resources',
-    mem_limit: 'resources',
   }),
 )
