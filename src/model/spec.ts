@@ -1742,6 +1742,12 @@ export interface SidecarSpec {
   user?: NonNullable<ContainerSpec['user']>
   group?: NonNullable<ContainerSpec['group']>
   writableRoot?: NonNullable<ContainerSpec['writableRoot']>
+  security?: NonNullable<ContainerSpec['security']>
+  ownInit?: NonNullable<ContainerSpec['ownInit']>
+  ulimits?: NonNullable<ContainerSpec['ulimits']>
+  devices?: NonNullable<ContainerSpec['devices']>
+  gpu?: NonNullable<ContainerSpec['gpu']>
+  pull?: NonNullable<ContainerSpec['pull']>
   /**
    * Ports that it listens on, by name; others reach them by the name of the service.
    */
@@ -1769,6 +1775,12 @@ export interface StepSpec {
   user?: NonNullable<ContainerSpec['user']>
   group?: NonNullable<ContainerSpec['group']>
   writableRoot?: NonNullable<ContainerSpec['writableRoot']>
+  security?: NonNullable<ContainerSpec['security']>
+  ownInit?: NonNullable<ContainerSpec['ownInit']>
+  ulimits?: NonNullable<ContainerSpec['ulimits']>
+  devices?: NonNullable<ContainerSpec['devices']>
+  gpu?: NonNullable<ContainerSpec['gpu']>
+  pull?: NonNullable<ContainerSpec['pull']>
   /**
    * Steps that come first; those of which nothing is said follow in the order of their names.
    *

@@ -1,6 +1,6 @@
 import type { Path } from '../diagnostics/diagnostic.ts'
 import { plainWorkload } from '../model/plain-workload.ts'
-import { plainRuntime } from '../model/runtime.ts'
+import type { Runtime } from '../model/runtime.ts'
 import type { SidecarSpec, StepSpec } from '../model/spec.ts'
 import type { Mount, Workload } from '../model/workload.ts'
 import * as containers from './containers.ts'
@@ -107,12 +107,13 @@ function companion(
       ? { reference: main.image, build: main.build }
       : containers.image(context, { image: spec.image }, at)
   if (!isOwn) refuseTheSame(context, spec, at)
+  refuseHost(context, spec, at)
   const words = isOwn ? spec : { ...userOf(service), ...spec }
   const parts = withShared(context, main, build(withoutShared(words)), spec, at)
   if (image === undefined) return undefined
   return {
     ...plainWorkload,
-    ...(isOwn ? parts : withOwnOf(main, parts)),
+    ...(isOwn ? parts : withOwnOf(main, parts, spec)),
     name,
     role: 'service',
     partOf: main.partOf,
@@ -151,31 +152,44 @@ function refuseTheSame(context: Context, { command, args }: CompanionSpec, at: P
 }
 
 /** What a container says itself wins over what the service has. */
-function withOwnOf(main: Workload, parts: Parts): Parts {
+function withOwnOf(main: Workload, parts: Parts, spec: CompanionSpec): Parts {
   const merged = <T>(theirs: readonly T[], own: readonly T[], keyOf: (one: T) => string): readonly T[] =>
     [...new Map([...theirs, ...own].map((one) => [keyOf(one), one])).values()].sort((left, right) =>
       compareText(keyOf(left), keyOf(right)),
     )
-  const { groups, privileged, escalation, unconfined, ulimits, devices, platform, pull } = main.runtime
   return {
     ...parts,
-    security: { ...parts.security, capabilities: main.security.capabilities },
-    // Names and settings of the network are the service's alone.
-    runtime: {
-      ...plainRuntime,
-      groups,
-      privileged,
-      escalation,
-      unconfined,
-      ulimits,
-      devices,
-      platform,
-      pull,
-    },
+    security: { ...parts.security, capabilities: (spec.security ? parts : main).security.capabilities },
+    runtime: runtimeOf(main, parts, spec),
     env: merged(main.env, parts.env, ({ name }) => name),
     files: merged(main.files, parts.files, ({ path }) => path),
     mounts: merged(main.mounts, parts.mounts, ({ path }) => path),
   }
+}
+
+/** Names and settings of the network are the service's alone. */
+function runtimeOf(main: Workload, { runtime: own }: Parts, spec: CompanionSpec): Runtime {
+  const { groups, privileged, escalation, unconfined, ulimits, devices, platform, pull } = main.runtime
+  return {
+    ...own,
+    ...(spec.security === undefined ? { groups, privileged, escalation, unconfined } : {}),
+    ulimits: spec.ulimits === undefined ? ulimits : own.ulimits,
+    devices: spec.devices === undefined ? devices : own.devices,
+    platform,
+    pull: own.pull ?? pull,
+  }
+}
+
+/** Containers that belong together share what they have of the host. */
+function refuseHost(context: Context, { security }: CompanionSpec, at: Path): void {
+  if (security?.host === undefined) return
+  report(
+    context,
+    'bad-format',
+    [...at, 'security', 'host'],
+    'it shares with the host what its service shares',
+    { side: 'key', help: 'Write it in `security` of the service.' },
+  )
 }
 
 function withoutShared(spec: CompanionSpec): CompanionSpec {

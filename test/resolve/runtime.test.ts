@@ -68,6 +68,27 @@ test('a container beside a service that runs its image may do what the service m
   ])
 })
 
+test('what a container beside a service says of its machine wins over what the service says', async () => {
+  const { sidecars, steps, runtime, security } = await workload(
+    `security: {capabilities: {CHOWN: true}, escalation: true}, ulimits: {nofile: 10}, pull: always,
+     sidecars: {shell: {command: [sh], security: {capabilities: {KILL: true}}, ulimits: {nproc: 5}}},
+     init: {load: {image: "b:1", security: {capabilities: {SYS_MODULE: true}}, devices: {/dev/fuse: {}}, ownInit: true}}`,
+  )
+  expect(security.capabilities).toEqual(['CHOWN'])
+  expect(runtime).toMatchObject({ devices: [], ulimits: [{ name: 'nofile' }] })
+  expect(sidecars[0]).toMatchObject({
+    security: { capabilities: ['KILL'] },
+    runtime: { escalation: false, ulimits: [{ name: 'nproc' }], pull: 'always' },
+  })
+  expect(steps[0]).toMatchObject({
+    security: { capabilities: ['SYS_MODULE'] },
+    runtime: { devices: [{ path: '/dev/fuse' }], ownInit: true, pull: undefined },
+  })
+  expect(await problems('sidecars: {tap: {image: "b:1", security: {host: {network: true}}}}')).toEqual([
+    'it shares with the host what its service shares [bad-format]',
+  ])
+})
+
 test('defaults of services that only services can have do not reach jobs', async () => {
   const { jobs } = await resolved(`
 defaults: {services: {restart: always, hostname: box}}

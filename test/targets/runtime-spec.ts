@@ -24,7 +24,7 @@ export const runtimeSpec = `services:
     security: {privileged: true, host: {network: true, pid: true, ipc: true}}
     ports: {http: 9100}
     gpu: {vendor: amd}
-  mounter: {image: "shop/mounter:1.0.0", kind: worker, security: {apparmor: unconfined, seccomp: unconfined}}
+  mounter: {image: "shop/mounter:1.0.0", kind: worker, security: {apparmor: unconfined, seccomp: unconfined}, init: {load: {image: "shop/load:1.0.0", security: {capabilities: {SYS_MODULE: true}, apparmor: unconfined}, devices: {/dev/fuse: {}}, ulimits: {nofile: 10}}}}
   plain: {image: "shop/plain:1.0.0", kind: worker}
 jobs:
   clean: {image: "shop/agent:1.0.0", run: {daily: "03:00", timezone: UTC}, stop: {grace: 5s}, labels: {team: shop}, pull: never}

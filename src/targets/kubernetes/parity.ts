@@ -15,6 +15,12 @@ export const parity: TargetParity = {
   drops: {
     'services.*.ownInit': noInit,
     'jobs.*.ownInit': noInit,
+    'services.*.sidecars.*.ownInit': noInit,
+    'services.*.sidecars.*.ulimits': noLimits,
+    'services.*.sidecars.*.devices': noDevices,
+    'services.*.init.*.ownInit': noInit,
+    'services.*.init.*.ulimits': noLimits,
+    'services.*.init.*.devices': noDevices,
     'services.*.ulimits.*.soft': noLimits,
     'jobs.*.ulimits.*.soft': noLimits,
     'services.*.ulimits.*.hard': noLimits,

@@ -72,8 +72,13 @@ test('a pod on the network of its node finds Services, and lets its ports go bef
 })
 
 test('a container runs without the profiles of its runtime, by an annotation where there is no field for it', () => {
-  const [container] = templateOf(objectOf(objects, 'Deployment', 'mounter')).spec.containers
-  expect(container.securityContext).toMatchObject({
+  const { containers, initContainers } = templateOf(objectOf(objects, 'Deployment', 'mounter')).spec
+  expect(initContainers[0].securityContext).toMatchObject({
+    appArmorProfile: { type: 'Unconfined' },
+    capabilities: { add: ['SYS_MODULE'] },
+  })
+  expect(initContainers[0].securityContext).not.toHaveProperty('seccompProfile')
+  expect(containers[0].securityContext).toMatchObject({
     appArmorProfile: { type: 'Unconfined' },
     seccompProfile: { type: 'Unconfined' },
     allowPrivilegeEscalation: false,
@@ -82,6 +87,7 @@ test('a container runs without the profiles of its runtime, by an annotation whe
   expect(spec.containers[0].securityContext).not.toHaveProperty('appArmorProfile')
   expect(metadata.annotations).toEqual({
     'container.apparmor.security.beta.kubernetes.io/mounter': 'unconfined',
+    'container.apparmor.security.beta.kubernetes.io/mounter-load': 'unconfined',
   })
 })
 
