@@ -78,7 +78,8 @@ function problemOf(
   all: readonly Pods[],
 ): Problem | undefined {
   const own = all.find(({ owner }) => owner === object)
-  if (own !== undefined && !owners.includes(own)) return { words: 'which its own pods do not have' }
+  if (own !== undefined && !owners.includes(own))
+    return { words: 'which its own pods do not have', culprit: own }
   if (owners.length === 1) return undefined
   if (owners.length > 1)
     return {
