@@ -30,6 +30,8 @@ function selectedBy(matchLabels: Read, objects: readonly Read[]): readonly Pod[]
 
 function only(matchLabels: Read, objects: readonly Read[]): string | undefined {
   const found = selectedBy(matchLabels, objects)
+  // One name of several servers that answer alike is what this label is for.
+  if (found.length > 1 && Object.keys(matchLabels).join() === 'answers-as') return undefined
   return found.length === 1
     ? undefined
     : `selects ${found.length === 0 ? 'nothing' : found.map(({ name }) => name)}`
@@ -60,7 +62,10 @@ export const workloads: readonly Control[] = [
         selects(spec.selector.matchLabels, pod.labels),
       )
       if (!isLasting(pod)) return undefined
-      const wanted = fewest(pod, objects) > 1 ? 1 : 0
+      // Servers that stand in for each other are several, in a set of their own each.
+      const peers = podsOf(objects).filter(({ labels }) => labels.peers === pod.labels.peers)
+      const isSet = pod.labels.peers !== undefined && peers.length > 1
+      const wanted = fewest(pod, objects) > 1 || isSet ? 1 : 0
       return budgets.length === wanted ? undefined : `has ${budgets.length} budgets, not ${wanted}`
     },
     (objects) =>
