@@ -375,6 +375,8 @@ export interface External {
   readonly url: string
   readonly host: string
   readonly port: number
+  /** Its name stands for an address of a private network. */
+  readonly private: boolean
   readonly timeout: Milliseconds | undefined
   readonly retries: number
   readonly quota: Rate | undefined

@@ -2308,6 +2308,10 @@ export interface ExternalSpec {
    */
   url: string
   /**
+   * Kubernetes: its name stands for an address of a private network, such as that of the company or of a VPC; network policies then let the services reach the private ranges on its port, and not the internet. An IP address in `url` needs no such word.
+   */
+  private?: boolean
+  /**
    * How long one call may take.
    */
   timeout?: DurationSpec

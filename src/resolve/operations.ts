@@ -270,6 +270,7 @@ export function externals(context: Context): readonly External[] {
         url: spec.url,
         host: url.hostname,
         port: Number(url.port) || (url.protocol === 'https:' ? 443 : 80),
+        private: orDefault(context, [...at, 'private'], spec.private, false),
         timeout: quantity.duration(spec.timeout),
         retries: orDefault(context, [...at, 'retries'], spec.retries, 0),
         quota: quantity.rate(spec.quota),

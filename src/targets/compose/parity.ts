@@ -57,6 +57,7 @@ export const parity: TargetParity = {
     'jobs.*.nodes.*': oneMachine,
     'stores.*.instance.nodes.*': oneMachine,
     'services.*.kind': 'on one machine an agent runs once, as a worker does',
+    'externals.*.private': 'containers reach whatever their machine reaches',
     'volumes.*.access': 'a volume of Docker is on one machine, where all containers can have it',
   },
   approximations: {

@@ -16,16 +16,13 @@ import type { Given } from './given.ts'
 import { selectorLabels, workloadLabels } from './labels.ts'
 import { type KubernetesObject, manifest, withComment } from './object.ts'
 import { operatedLabels } from './operated-tier.ts'
+import { outsidePeers, publicPeers } from './outside-peers.ts'
 import { portsForPrometheus } from './prometheus-operator.ts'
 import { publicPorts } from './public-ports.ts'
 import { kedaLabels, portsForScaler } from './scaling.ts'
 import type { Tier } from './tier.ts'
 import { mountsConfiguration } from './volumes.ts'
 
-/** Addresses that are nobody's on the internet, cloud metadata (169.254.0.0/16) among them: https://www.iana.org/assignments/iana-ipv4-special-registry/ */
-const privateRanges = ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16']
-/** https://www.iana.org/assignments/iana-ipv6-special-registry/ */
-const privateRanges6 = ['fc00::/7', 'fe80::/10']
 /** Where pods of EKS fetch their credentials: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-agent-setup.html */
 const awsIdentityAgent = { addresses: ['169.254.170.23/32', 'fd00:ec2::23/128'], port: 80 }
 /** With and without Dataplane V2: https://cloud.google.com/kubernetes-engine/docs/how-to/network-policy#network-policy-and-workload-identity */
@@ -145,37 +142,19 @@ function egressRules(workload: Workload, environment: Environment): readonly Egr
   ]
 }
 
-/** One rule for each port: an address cannot be told from a name, so all names of a port are one rule. */
+/** One rule for each port and reach: all names of a port that are equally far away are one rule. */
 function outside(connections: readonly Connection[], environment: Environment): readonly Egress[] {
-  const external = connections.filter(({ kind }) => kind === 'external')
-  const managed = environment.stores.filter(({ workload }) => workload === undefined)
-  const isManaged = ({ to }: Connection) =>
-    managed.some(({ host, name, readers }) => [host, name, readers?.host].includes(to))
-  return [
-    ...byPort(
-      external.filter((connection) => !isManaged(connection)),
-      publicPeers,
-    ),
-    ...byPort(external.filter(isManaged), [{ ipBlock: { cidr: '0.0.0.0/0' } }]),
-  ]
-}
-
-const publicPeers: readonly Given<NetworkPolicyPeer>[] = [
-  { ipBlock: { cidr: '0.0.0.0/0', except: privateRanges } },
-  { ipBlock: { cidr: '::/0', except: privateRanges6 } },
-]
-
-function byPort(
-  connections: readonly Connection[],
-  to: readonly Given<NetworkPolicyPeer>[],
-): readonly Egress[] {
-  return [...new Set(connections.map((connection) => connection.port))].map((number) => ({
-    why: connections
-      .filter((connection) => connection.port === number)
-      .map((connection) => connection.to)
-      .join(', '),
-    rule: { to, ports: [port(number)] },
-  }))
+  const rules = new Map<string, Egress>()
+  for (const { to, port: number } of connections.filter(({ kind }) => kind === 'external')) {
+    const peers = outsidePeers(to, environment)
+    const key = JSON.stringify([number, peers])
+    const others = rules.get(key)?.why
+    rules.set(key, {
+      why: others === undefined ? to : `${others}, ${to}`,
+      rule: { to: peers, ports: [port(number)] },
+    })
+  }
+  return [...rules.values()]
 }
 
 function isOfAws({ to, kind }: Connection, { externals }: Environment): boolean {

@@ -2,7 +2,7 @@ import { KubeLimitRange, KubeResourceQuota, Quantity } from 'cdk8s-plus-27/lib/i
 import type { Quota } from '../../model/environment.ts'
 import { formatCpu, formatSize } from '../../model/quantity.ts'
 import { type Demand, demandOf, podSpecOf } from '../shared/cluster/demand.ts'
-import { type Amounts, containerAmounts } from '../shared/cluster/pod-amounts.ts'
+import { type Amounts, containerAmounts, nothing } from '../shared/cluster/pod-amounts.ts'
 import { readList } from '../shared/cluster/read.ts'
 import { logsSize } from './ephemeral-storage.ts'
 import { type KubernetesObject, manifest, withComment } from './object.ts'
@@ -21,9 +21,10 @@ export function quota(
   allowed: Quota | undefined,
 ): readonly KubernetesObject[] {
   if (allowed === undefined) return []
-  const demand = demandOf(objects)
+  const limits = limitRange(objects)
+  const demand = demandOf([...objects, limits])
   const isWritten = Object.values(allowed).some((amount) => amount !== undefined)
-  return [...(demand.isOpen && !isWritten ? [] : [resourceQuota(demand, allowed)]), limitRange(objects)]
+  return [...(demand.isOpen && !isWritten ? [] : [resourceQuota(demand, allowed)]), limits]
 }
 
 function resourceQuota(demand: Demand, allowed: Quota): KubernetesObject {
@@ -66,8 +67,10 @@ function limitRange(objects: readonly KubernetesObject[]): KubernetesObject {
   const containers = objects.flatMap((object) => {
     const pod = podSpecOf(object)
     // The servers of an operator say their amounts where pods have containers.
-    if (object.kind === 'Cluster') return [containerAmounts(object.spec)]
-    return [...readList(pod, 'containers'), ...readList(pod, 'initContainers')].map(containerAmounts)
+    if (object.kind === 'Cluster') return [containerAmounts(object.spec, nothing)]
+    return [...readList(pod, 'containers'), ...readList(pod, 'initContainers')].map((container) =>
+      containerAmounts(container, nothing),
+    )
   })
   const largest = (of: (amounts: Amounts) => number, least: number) =>
     size(Math.max(least, ...containers.map(of)))

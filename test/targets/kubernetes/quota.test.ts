@@ -6,7 +6,7 @@ import type { Environment } from '../../../src/model/environment.ts'
 import type { Workload } from '../../../src/model/workload.ts'
 import { layerValidator, readTier } from '../../../src/read-tier.ts'
 import { demandOf } from '../../../src/targets/shared/cluster/demand.ts'
-import { podAmounts } from '../../../src/targets/shared/cluster/pod-amounts.ts'
+import { nothing, podAmounts } from '../../../src/targets/shared/cluster/pod-amounts.ts'
 import { readAmount } from '../../../src/targets/shared/cluster/quantity.ts'
 import { inMemory, specsOf } from '../../in-memory.ts'
 import { resolved } from '../../resolve/resolved.ts'
@@ -97,8 +97,8 @@ describe('the peak', () => {
       containers: [container('200m'), container('50m')],
       initContainers: [sidecar, container(step)],
     })
-    expect(podAmounts(pod('100m')).cpu).toBeCloseTo(0.35)
-    expect(podAmounts(pod('900m')).cpu).toBeCloseTo(1)
+    expect(podAmounts(pod('100m'), nothing).cpu).toBeCloseTo(0.35)
+    expect(podAmounts(pod('900m'), nothing).cpu).toBeCloseTo(1)
   })
 
   test.each([
@@ -115,6 +115,24 @@ describe('the peak', () => {
       spec: { replicas: 4, template, ...spec },
     }
     expect(demandOf([scaler, deployment])).toMatchObject({ pods, total: { cpu: pods } })
+  })
+
+  test('counts what the namespace gives to containers that ask for nothing', () => {
+    const silent = { name: 'tail', image: 'a:1' }
+    const limits = {
+      kind: 'LimitRange',
+      spec: {
+        limits: [{ type: 'Container', defaultRequest: { cpu: '100m' }, default: { memory: '128Mi' } }],
+      },
+    }
+    const pod = {
+      kind: 'Job',
+      metadata: { name: 'a' },
+      spec: { template: { spec: { containers: [silent] } } },
+    }
+    const memory = 128 * 2 ** 20
+    expect(demandOf([pod, limits]).total).toMatchObject({ cpu: 0.1, memory, memoryLimit: memory })
+    expect(demandOf([pod]).total).toEqual(nothing)
   })
 
   test("with pods on every node is nobody's to know: then only what the author allows is a quota", async () => {

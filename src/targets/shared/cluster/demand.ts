@@ -1,4 +1,12 @@
-import { type Amounts, containerAmounts, nothing, plus, podAmounts, times } from './pod-amounts.ts'
+import {
+  type Amounts,
+  containerAmounts,
+  nothing,
+  plus,
+  podAmounts,
+  silentAmounts,
+  times,
+} from './pod-amounts.ts'
 import { readAmount } from './quantity.ts'
 import { read, readList } from './read.ts'
 
@@ -32,10 +40,13 @@ export interface Demand {
 
 /** Sums up what objects ask of their namespace. Patched objects may be anything: what is not understood counts nothing. */
 export function demandOf(objects: readonly unknown[]): Demand {
+  const silent = silentAmounts(objects.find((object) => kindOf(object) === 'LimitRange'))
   const ofPods = objects.flatMap((object) => {
     const count = podCounts[kindOf(object)]?.(object, objects) ?? 0
     const each =
-      kindOf(object) === 'Cluster' ? containerAmounts(read(object, 'spec')) : podAmounts(podSpecOf(object))
+      kindOf(object) === 'Cluster'
+        ? containerAmounts(read(object, 'spec'), silent)
+        : podAmounts(podSpecOf(object), silent)
     return count === 0 ? [] : [{ name: `${kindOf(object)}/${nameOf(object)}`, pods: count, each }]
   })
   const challenges = objects.map(challengesOf).reduce((sum, count) => sum + count, 0)

@@ -22,16 +22,38 @@ export function times(amounts: Amounts, count: number): Amounts {
   return combined(amounts, amounts, (one) => one * count)
 }
 
-/** What one container asks for. */
-export function containerAmounts(container: unknown): Amounts {
-  const resources = read(container, 'resources')
+/** What a container has of each resource that it does not ask for itself. */
+export type SilentAmounts = Amounts
+
+/**
+ * What a LimitRange gives to containers that say nothing; nothing where there is none.
+ * https://kubernetes.io/docs/concepts/policy/limit-range/
+ */
+export function silentAmounts(limitRange: unknown): SilentAmounts {
+  const [limits] = readList(limitRange, 'spec', 'limits').filter((one) => read(one, 'type') === 'Container')
   const request = (resource: string) =>
-    read(resources, 'requests', resource) ?? read(resources, 'limits', resource)
+    readAmount(read(limits, 'defaultRequest', resource) ?? read(limits, 'default', resource))
   return {
-    cpu: readAmount(request('cpu')),
-    memory: readAmount(request('memory')),
-    memoryLimit: readAmount(read(resources, 'limits', 'memory')),
-    disk: readAmount(request('ephemeral-storage')),
+    cpu: request('cpu'),
+    memory: request('memory'),
+    memoryLimit: readAmount(read(limits, 'default', 'memory')),
+    disk: request('ephemeral-storage'),
+  }
+}
+
+/** What one container asks for, or gets unasked. */
+export function containerAmounts(container: unknown, silent: SilentAmounts): Amounts {
+  const resources = read(container, 'resources')
+  const request = (resource: string, otherwise: number) => {
+    const written = read(resources, 'requests', resource) ?? read(resources, 'limits', resource)
+    return written === undefined ? otherwise : readAmount(written)
+  }
+  const limit = read(resources, 'limits', 'memory')
+  return {
+    cpu: request('cpu', silent.cpu),
+    memory: request('memory', silent.memory),
+    memoryLimit: limit === undefined ? silent.memoryLimit : readAmount(limit),
+    disk: request('ephemeral-storage', silent.disk),
   }
 }
 
@@ -39,12 +61,13 @@ export function containerAmounts(container: unknown): Amounts {
  * What the scheduler reserves for a pod: its containers and sidecars together, or more while a step before them runs.
  * https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#resource-sharing-within-containers
  */
-export function podAmounts(podSpec: unknown): Amounts {
-  const containers = readList(podSpec, 'containers').map(containerAmounts).reduce(plus, nothing)
-  const { sidecars, peak } = readList(podSpec, 'initContainers').reduce<Steps>(afterStep, {
-    sidecars: nothing,
-    peak: nothing,
-  })
+export function podAmounts(podSpec: unknown, silent: SilentAmounts): Amounts {
+  const amountsOf = (container: unknown) => containerAmounts(container, silent)
+  const containers = readList(podSpec, 'containers').map(amountsOf).reduce(plus, nothing)
+  const { sidecars, peak } = readList(podSpec, 'initContainers').reduce<Steps>(
+    (steps, step) => afterStep(steps, step, amountsOf(step)),
+    { sidecars: nothing, peak: nothing },
+  )
   return combined(plus(containers, sidecars), peak, Math.max)
 }
 
@@ -55,8 +78,8 @@ interface Steps {
   readonly peak: Amounts
 }
 
-function afterStep({ sidecars, peak }: Steps, step: unknown): Steps {
-  const running = plus(sidecars, containerAmounts(step))
+function afterStep({ sidecars, peak }: Steps, step: unknown, amounts: Amounts): Steps {
+  const running = plus(sidecars, amounts)
   const isSidecar = read(step, 'restartPolicy') === 'Always'
   return { sidecars: isSidecar ? running : sidecars, peak: combined(peak, running, Math.max) }
 }
