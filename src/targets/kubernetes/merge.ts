@@ -1,6 +1,7 @@
 import type { Data, DataMap } from '../../print/body.ts'
 import type { MergeItem, MergeRules } from '../shared/merge-data.ts'
 import { isSame } from '../shared/merge-data.ts'
+import { withoutAlternatives } from './alternatives.ts'
 import { isList, isMap } from './data.ts'
 import { keyDefaults, listKeys } from './list-keys.ts'
 import { inReadingOrder } from './reading-order.ts'
@@ -9,6 +10,7 @@ import { inReadingOrder } from './reading-order.ts'
 export function kubernetesMerge(written: MergeRules['written'] = () => {}): MergeRules {
   return {
     written,
+    alternatives: withoutAlternatives,
     ordered: (keys) => Object.keys(inReadingOrder(Object.fromEntries(keys.map((key) => [key, ''])))),
     lists: (path, base, over, merge) => {
       const keys = isList(base) && isList(over) ? keysOf(path.at(-1), over) : undefined

@@ -8,6 +8,8 @@ export type MergePath = readonly (string | number)[]
 export interface MergeRules {
   /** What becomes of two values of which one is a list. */
   lists(path: MergePath, base: Data, over: Data, merge: MergeItem): Data
+  /** What stays of a map of which only one of some keys may be there, once others are merged over it. */
+  alternatives?(path: MergePath, base: DataMap, over: DataMap): DataMap
   /** The order of a map's keys after a merge. */
   ordered?(keys: readonly string[]): readonly string[]
   /** Told of each value that is written, with what was there and what is there now; undefined for nothing. */
@@ -22,7 +24,7 @@ export type MergeItem = (base: Data | undefined, over: Data, step: number) => Da
  * `base` stay with their keys.
  */
 export function mergeData(base: DataMap, over: DataMap, rules: MergeRules, path: MergePath = []): DataMap {
-  const merged = new Map(Object.entries(base))
+  const merged = new Map(Object.entries(rules.alternatives?.(path, base, over) ?? base))
   for (const [key, value] of Object.entries(over)) {
     if (value === undefined) continue
     const result = mergeValue(merged.get(key), value, rules, [...path, key])

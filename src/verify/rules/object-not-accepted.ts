@@ -7,6 +7,7 @@ import { asSource } from '../as-source.ts'
 import { changedBy } from '../changed-by.ts'
 import { at } from '../data.ts'
 import { type KubernetesObject, kubernetesObjects, nameOf } from '../kubernetes-objects.ts'
+import { podProblems } from '../pod-problems.ts'
 import type { OutputRule } from '../rule.ts'
 
 /** The API server takes every object that a patch or something passed through has changed. */
@@ -17,7 +18,10 @@ export const objectNotAccepted: OutputRule = {
     const { environment, schema } = tier
     if (schema === undefined) return
     for (const object of kubernetesObjects(tier).filter((one) => isChanged(one, environment))) {
-      for (const { path, message, help } of problemsOf(object, schema, environment)) {
+      for (const { path, message, help } of [
+        ...problemsOf(object, schema, environment),
+        ...podProblems(object),
+      ]) {
         const within = path.filter((step) => typeof step === 'string').join('.')
         report({
           at: changedBy(environment, { target: 'kubernetes', selector: nameOf(object), within }, ['patches']),
