@@ -71,13 +71,14 @@ export function judge(
   tiers: readonly CheckedTier[],
 ): readonly Diagnostic[] {
   if (isExcepted(rule.code, finding, tier.environment, tier.exceptions)) return []
-  const { at, side, message, help, related } = finding
+  const { at, side, message, help, hidden, related } = finding
   return [
     {
       code: rule.code,
       severity: severityIn(rule.severity, tier.environment),
       message,
       ...(help === undefined ? {} : { help }),
+      ...(hidden && { hidden }),
       place: locate(tier.source, at, side),
       ...(related === undefined ? {} : { related: related.map((one) => relatedPlace(one, tier, tiers)) }),
     },

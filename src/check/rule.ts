@@ -9,6 +9,8 @@ export interface Finding {
   /** One lower-case sentence without a full stop: what is wrong, the formula with its numbers, the value that would pass. */
   readonly message: string
   readonly help?: string
+  /** The value may be a secret: the line is not shown. */
+  readonly hidden?: true
   /** The other places of the formula; of another tier where that is named. */
   readonly related?: readonly { readonly at: Path; readonly message: string; readonly tier?: string }[]
   /** For rules on a whole system: the tier whose layer is at fault. */

@@ -13,11 +13,13 @@ import { droppedByTarget } from './rules/dropped-by-target.ts'
 import { externalOutlastsRequest } from './rules/external-outlasts-request.ts'
 import { externalUndeclared } from './rules/external-undeclared.ts'
 import { fileNotProvided } from './rules/file-not-provided.ts'
+import { grpcRouted } from './rules/grpc-routed.ts'
 import { healthFileNotWritable } from './rules/health-file-not-writable.ts'
 import { healthTimeoutExceedsInterval } from './rules/health-timeout-exceeds-interval.ts'
 import { healthTimeoutTooShort } from './rules/health-timeout-too-short.ts'
 import { healthToolMissing } from './rules/health-tool-missing.ts'
 import { heapExceedsMemory } from './rules/heap-exceeds-memory.ts'
+import { hostExposed } from './rules/host-exposed.ts'
 import { hostInTwoRoutes } from './rules/host-in-two-routes.ts'
 import { hostPortConflict } from './rules/host-port-conflict.ts'
 import { imageMoves } from './rules/image-moves.ts'
@@ -84,11 +86,13 @@ export const rules: readonly Rule[] = [
   externalOutlastsRequest,
   externalUndeclared,
   fileNotProvided,
+  grpcRouted,
   healthFileNotWritable,
   healthTimeoutExceedsInterval,
   healthTimeoutTooShort,
   healthToolMissing,
   heapExceedsMemory,
+  hostExposed,
   hostInTwoRoutes,
   hostPortConflict,
   imageMoves,

@@ -27,6 +27,8 @@ export interface Diagnostic {
   /** What to do, in full sentences. */
   readonly help?: string
   readonly place?: Place
+  /** What stands at the place may be a secret: its line is not shown, which logs would keep. */
+  readonly hidden?: true
   /** Other places that take part in the problem, each with a few words on its part. */
   readonly related?: readonly RelatedPlace[]
 }

@@ -34,7 +34,7 @@ function painted(style: Style, text: string): string {
 }
 
 function formatDiagnostic({ diagnostic, span, related }: LocatedDiagnostic, paint: Paint): readonly string[] {
-  const { place, severity, message, code, help } = diagnostic
+  const { place, severity, message, code, help, hidden } = diagnostic
   const shade = severity === 'error' ? 'red' : 'yellow'
   const address =
     place !== undefined && span !== undefined ? `${paint('bold', addressOf(place, span))}: ` : ''
@@ -42,7 +42,9 @@ function formatDiagnostic({ diagnostic, span, related }: LocatedDiagnostic, pain
   const margin = `${' '.repeat(gutter)} = `
   return [
     `${address}${paint(shade, `${severity}:`)} ${printable(message)} [${code}]`,
-    ...(place !== undefined && span !== undefined ? frameLines(place, span, gutter, shade, paint) : []),
+    ...(place !== undefined && span !== undefined && !hidden
+      ? frameLines(place, span, gutter, shade, paint)
+      : []),
     ...related.map(
       (each) => `${margin}note: ${printable(each.message)}: ${addressOf(each.place, each.span)}`,
     ),

@@ -294,7 +294,7 @@ export type HealthSpec =
        */
       live?: HealthCheckSpec
       /**
-       * Answers 200 when it can take requests and 503 otherwise; as `live` where nothing is said.
+       * Answers 200 when it can take requests and 503 otherwise; as `live` where nothing is said, unless that runs a program.
        */
       ready?: HealthCheckSpec
       /**
@@ -1324,7 +1324,7 @@ export interface VolumeMountSpec {
    */
   scratch?: SizeSpec
   /**
-   * A file or folder of the machine itself, which must be there. Pods that have one are refused by restricted namespaces.
+   * A file or folder of the machine itself, which must be there: an absolute path. Pods that have one are refused by restricted namespaces.
    */
   host?: PathSpec
   /**
@@ -2364,7 +2364,7 @@ export interface RouteSpec {
     issuer?: 'letsencrypt' | 'self-signed'
   }
   /**
-   * For every path that says nothing else, each path counted by itself.
+   * For every path that says nothing else; not for those of websockets, where a client has 20 connections at a time if the proxy can count them.
    */
   rateLimit?: RateLimitSpec
   /**

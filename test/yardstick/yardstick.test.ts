@@ -27,7 +27,9 @@ async function compiled(product: string): Promise<ReadonlyMap<string, string>> {
   )
   const specs = { [`environments/${product}/production.yaml`]: specOf(product), ...shared }
   const compilation = await compileSpecs(specs)
-  expect(compilation.diagnostics.map(({ message }) => message)).toEqual([])
+  // Some of these products ask for the host itself, and say so.
+  const others = compilation.diagnostics.filter(({ code }) => code !== 'host-exposed')
+  expect(others.map(({ message }) => message)).toEqual([])
   return filesOf(compilation)
 }
 

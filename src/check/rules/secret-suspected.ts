@@ -18,6 +18,7 @@ export const secretSuspected: TierRule = {
         seen.add(at.join('.'))
         report({
           at,
+          hidden: true,
           message: `${name} is called like a secret, and its value is written out`,
           help: `Write \`${name}: {secret: NAME}\` and the secret in \`secrets\`; waive this where it is no secret.`,
         })

@@ -34,7 +34,7 @@ export const storageTooSmall: TierRule = {
               store.kind === 'postgres'
                 ? ['stores', store.name, 'settings', need.setting]
                 : ['stores', store.name, 'instance', need.setting],
-            message: `${need.setting} is written here`,
+            message: `${need.setting} belongs here`,
           },
         ],
       })
