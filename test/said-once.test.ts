@@ -16,7 +16,7 @@ let changes: ReadonlyMap<string, readonly string[]>
 
 beforeAll(async () => {
   const specs = specsOf('policy-governance')
-  const changed = { ...specs, [base]: (specs[base] ?? '').replaceAll('timeout: 300s', 'timeout: 240s') }
+  const changed = { ...specs, [base]: (specs[base] ?? '').replace('timeout: 300s', 'timeout: 240s') }
   const [before, after] = [filesOf(await compileSpecs(specs)), filesOf(await compileSpecs(changed))]
   expect([...after.keys()]).toEqual([...before.keys()])
   const paths = [...after.keys()].filter((path) => before.get(path) !== after.get(path))

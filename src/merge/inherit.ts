@@ -96,7 +96,9 @@ function basesOf(
   if (shape !== undefined) return [...basesOf(root, at, shape, seen, diagnostics), shape]
   const service = mapAt(root, ['services', like.value])
   if (service !== undefined)
-    return [...basesOf(root, at, service, seen, diagnostics), only(service, takenFromServices)]
+    return [...basesOf(root, at, service, seen, diagnostics), service].map((base) =>
+      only(base, takenFromServices),
+    )
   const candidates = ['shapes', 'services'].flatMap((collection) => [
     ...(mapAt(root, [collection])?.entries.keys() ?? []),
   ])

@@ -28,6 +28,13 @@ describe('like', () => {
     })
   })
 
+  test('takes no more of a service that has the rest from a shape', () => {
+    const { data } = inherited(
+      'shapes: {engine: {image: a, ports: {http: 80}, health: {live: /live}}}\nservices: {api: {like: engine}, worker: {like: api}}\n',
+    )
+    expect(data.services.worker).toEqual({ like: 'api', image: 'a' })
+  })
+
   test('takes everything of a shape', () => {
     const { data } = inherited(
       'shapes: {java: {health: {boot: 120s}, user: 5}}\nservices: {api: {like: java, user: 6}}\n',
