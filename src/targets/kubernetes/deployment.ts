@@ -15,7 +15,7 @@ const schedulingSeconds = 120
 /** A pod must have stayed ready for so long before the next one is replaced. */
 const minReadySeconds = 10
 
-/** Runs a workload that keeps no data, and replaces its pods without a moment below the wanted number. */
+/** Runs a workload that keeps no data, and replaces its pods without a moment below the wanted number, where one more has room. */
 export function deployment(
   workload: Workload,
   environment: Environment,
@@ -34,9 +34,16 @@ export function deployment(
       template,
     },
   })
-  return isScaled(workload)
-    ? withComment(object, ['spec', ''], 'No replicas: the autoscaler sets their number.')
+  const explained = containersOf(workload).some(({ runtime }) => runtime.gpu !== undefined)
+    ? withComment(
+        object,
+        ['spec', 'strategy'],
+        'A pod more than wanted might wait for a graphics processor for ever.',
+      )
     : object
+  return isScaled(workload)
+    ? withComment(explained, ['spec', ''], 'No replicas: the autoscaler sets their number.')
+    : explained
 }
 
 function strategy(workload: Workload, { volumes }: Environment) {
@@ -47,7 +54,9 @@ function strategy(workload: Workload, { volumes }: Environment) {
   )
   // A volume that one node can attach at a time, or a port of the host, must be let go before the next pod can have it.
   const isHostPort = isOnHostNetwork(workload) && workload.ports.length > 0
-  return alone || isHostPort
-    ? { type: 'Recreate' }
-    : { rollingUpdate: { maxUnavailable: IntOrString.fromNumber(0) } }
+  // Graphics processors are few: a pod beyond the wanted number might wait for one for ever.
+  const hasGpu = containersOf(workload).some(({ runtime }) => runtime.gpu !== undefined)
+  if (alone || isHostPort || (hasGpu && workload.scale.max === 1)) return { type: 'Recreate' }
+  const [none, one] = [IntOrString.fromNumber(0), IntOrString.fromNumber(1)]
+  return { rollingUpdate: hasGpu ? { maxSurge: none, maxUnavailable: one } : { maxUnavailable: none } }
 }

@@ -4,7 +4,14 @@ import type { DataMap } from '../../../print/body.ts'
 import { beforeApplication } from '../keep-alive.ts'
 import { certificateSecret, distinctNames, slug } from '../names.ts'
 import { type KubernetesObject, withComment } from '../object.ts'
-import { corsMaxAge, corsMethods, deniedPattern, referrerPolicy, strictTransport } from './edge-paths.ts'
+import {
+  corsAllowedHeaders,
+  corsMaxAge,
+  corsMethods,
+  deniedPattern,
+  referrerPolicy,
+  strictTransport,
+} from './edge-paths.ts'
 
 /** Middlewares of every tier. */
 const [redirect, security, notFound] = ['redirect-to-https', 'security-headers', 'not-found']
@@ -152,7 +159,7 @@ function corsHeaders({ origins }: Route): DataMap {
       accessControlAllowOriginList: origins,
       accessControlAllowCredentials: true,
       accessControlAllowMethods: corsMethods,
-      accessControlAllowHeaders: ['*'],
+      accessControlAllowHeaders: corsAllowedHeaders,
       accessControlMaxAge: corsMaxAge,
       addVaryHeader: true,
     },
