@@ -1,5 +1,13 @@
 import { expect } from 'vitest'
-import { type Compiled, clusters, each, type Pod, type Read, tiers } from '../../defects/compiled.ts'
+import {
+  type Compiled,
+  clusters,
+  each,
+  networksOf,
+  type Pod,
+  type Read,
+  tiers,
+} from '../../defects/compiled.ts'
 import type { CatalogueRow } from './row.ts'
 
 type Cluster = (typeof clusters)[number]
@@ -93,7 +101,7 @@ export const graphRows: readonly CatalogueRow[] = [
         const allowed = edges(files, tier, 'ingress')
         expect(edges(files, tier, 'egress')).toEqual(allowed)
         const { services } = files.compose(tier)
-        const networks = (one: string): readonly string[] => services[one]?.networks ?? []
+        const networks = (one: string): readonly string[] => networksOf(services[one] ?? {})
         each(allowed, (edge) => {
           const [from = '', to = ''] = edge.split('>')
           // Backups are not part of the local copy.
@@ -105,8 +113,13 @@ export const graphRows: readonly CatalogueRow[] = [
         })
         each(['cache', 'db', 'queue'], (store) => {
           const members = Object.keys(services).filter((one) => networks(one).includes(store))
+          // Clients may know only the pooler or the standbys of a store.
+          const servers = members.filter((one) => one === store || one.startsWith(`${store}-`))
           for (const member of members.filter((one) => one !== store))
-            expect(allowed.has(`${member}>${store}`), `${member} beside ${store}`).toBe(true)
+            expect(
+              servers.some((server) => allowed.has(`${member}>${server}`)),
+              `${member} beside ${store}`,
+            ).toBe(true)
         })
       }),
   },
@@ -132,7 +145,7 @@ export const graphRows: readonly CatalogueRow[] = [
         each(Object.entries<Read>(networks), ([network, body]) =>
           expect(body.internal === true, network).toBe(!['egress', 'loopback', 'public'].includes(network)),
         )
-        expect(services.cache.networks).toEqual(['cache'])
+        expect(networksOf(services.cache)).toEqual(['cache'])
       })
     },
   },

@@ -129,7 +129,7 @@ describe.each(tiers)('$tier', ({ environment, objects }) => {
     }
   })
 
-  test('selects exactly one workload with every selector', () => {
+  test('selects exactly one workload with every selector, or the servers of one store', () => {
     const pods = podsOf(objects).map(({ template }) => template.metadata.labels)
     const selectors = objects.flatMap(({ kind, spec }): Read[] => {
       if (kind === 'Service') return [spec.selector]
@@ -138,8 +138,12 @@ describe.each(tiers)('$tier', ({ environment, objects }) => {
       return []
     })
     expect(selectors.length).toBeGreaterThan(10)
-    for (const selector of selectors)
-      expect(pods.filter((labels) => matches(labels, selector)).length).toBe(1)
+    for (const selector of selectors) {
+      const selected = pods.filter((labels) => matches(labels, selector))
+      expect(selected.length).toBeGreaterThan(0)
+      const stores = new Set(selected.map(({ peers }) => peers))
+      if (selected.length > 1) expect([...stores]).toEqual([expect.any(String)])
+    }
   })
 
   test('leaves the number of pods to the autoscaler where there is one', () => {
@@ -155,9 +159,10 @@ describe.each(tiers)('$tier', ({ environment, objects }) => {
     const protectedOnes = objects
       .filter(({ kind }) => kind === 'PodDisruptionBudget')
       .map(({ metadata }) => metadata.name)
-    expect(protectedOnes).toEqual(
-      environment.workloads.filter(({ scale }) => scale.min > 1).map(({ name }) => name),
-    )
+    const several = environment.workloads.filter(({ scale }) => scale.min > 1).map(({ name }) => name)
+    const sets = environment.workloads.flatMap(({ peers }) => peers?.set ?? [])
+    const ofSeveral = sets.filter((name, index) => sets.indexOf(name) !== index)
+    expect([...protectedOnes].sort()).toEqual([...new Set([...several, ...ofSeveral])].sort())
   })
 
   test('gives each container all its variables, and each variable one source', () => {
