@@ -57,6 +57,8 @@ function measures(context: Context, by: Measures, at: Path): readonly ScaleMetri
 function hasLists(context: Context, store: string, at: Path): boolean {
   if (!refers(context, 'stores', store, at)) return false
   const kind = context.spec.stores?.[store]?.kind
+  // One without a kind has been reported.
+  if (kind === undefined) return false
   if (kind === 'redis' || kind === 'valkey') return true
   report(context, 'bad-format', at, `store "${store}" is ${kind}, which has no lists to count`, {
     help: 'Name a store of kind redis or valkey.',

@@ -51,9 +51,9 @@ describe('disruption-budget-blocks-drain', () => {
 
 describe('dangling-reference', () => {
   test('finds what nobody makes, at the patch that names it', async () => {
-    const volume = '[{name: data, persistentVolumeClaim: {claimName: data}}]'
+    const volume = '[{name: tmp, emptyDir: {}}, {name: data, persistentVolumeClaim: {claimName: data}}]'
     expect(await reported(shop(deployment, `{spec.template.spec.volumes: ${volume}}`))).toEqual([
-      'dangling-reference: Deployment/api names the PersistentVolumeClaim "data" (spec.template.spec.volumes[0].persistentVolumeClaim), which is not in the output',
+      'dangling-reference: Deployment/api names the PersistentVolumeClaim "data" (spec.template.spec.volumes[1].persistentVolumeClaim), which is not in the output',
     ])
   })
 
