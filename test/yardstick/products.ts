@@ -177,7 +177,6 @@ export const products: Readonly<Record<string, Product>> = {
       'services.netdata.volumes.8': bind('/var/run/docker.sock', '/var/run/docker.sock', true),
       'volumes.lib': {},
     },
-    passedThrough: { 'services.netdata.security_opt.1': 'no confinement by AppArmor' },
   },
   paperless: {
     source:
