@@ -24,32 +24,40 @@ const shared = {
 }
 
 /**
- * Makes `dist/` from `src/`: the command line, and the commands in a file of their own, which `--help` does without.
- * Both are CommonJS, which Node loads with a tenth less CPU than ES modules. `--clean` leaves nothing of earlier
+ * Makes `dist/` from `src/`: the start, the command line, and the commands in a file of their own, which `--help` does
+ * without. All are CommonJS, which Node loads with a tenth less CPU than ES modules. `--clean` leaves nothing of earlier
  * builds there: for packing.
  */
 async function build(clean) {
   await generateSources()
-  const yaml = await esbuild.build({
-    ...shared,
+  const yaml = await bundle({
     // The same code without the Node build's look at `process.env` for each token.
     entryPoints: { yaml: 'node_modules/yaml/browser/index.js' },
-    entryNames: '[name]-[hash]',
   })
-  const commands = await esbuild.build({
-    ...shared,
+  const commands = await bundle({
     entryPoints: { commands: 'src/commands/commands.ts' },
-    entryNames: '[name]-[hash]',
-    plugins: [kubernetesManifests, await loadedAtFirstUse(basename(yaml.outputFiles[0].path)), dataOfOurs],
+    plugins: [kubernetesManifests, await loadedAtFirstUse(fileOf(yaml)), dataOfOurs],
   })
-  const [{ path }] = commands.outputFiles
-  const commandLine = await esbuild.build({
-    ...shared,
-    entryPoints: { cli: 'src/cli.ts' },
-    banner: { js: '#!/usr/bin/env node' },
-    plugins: [commandsIn(`./${basename(path)}`)],
+  const commandLine = await bundle({
+    entryPoints: { 'command-line': 'src/cli.ts' },
+    plugins: [commandsIn(fileOf(commands)), processesAtFirstUse],
   })
-  await writeOutputs([yaml, commands, commandLine], clean)
+  const texts = new Map([[entry, await startWith(fileOf(commandLine))]])
+  await writeOutputs([yaml, commands, commandLine], texts, clean)
+}
+
+function bundle(options) {
+  return esbuild.build({ ...shared, entryNames: '[name]-[hash]', ...options })
+}
+
+/** `./commands-ABCDEFGH.js`: how bundles name another. */
+function fileOf({ outputFiles }) {
+  return `./${basename(outputFiles[0].path)}`
+}
+
+async function startWith(commandLine) {
+  const text = await readFile(inProject('scripts/start.cjs'), 'utf8')
+  return `#!/usr/bin/env node\n${text.replace('COMMAND_LINE', commandLine)}`
 }
 
 /**
@@ -63,7 +71,7 @@ async function loadedAtFirstUse(file) {
     for (const name of ${JSON.stringify(names)})
       Object.defineProperty(exports, name, {
         enumerable: true,
-        get: () => (loaded ??= require('./${file}'))[name],
+        get: () => (loaded ??= require('${file}'))[name],
       })`
   return {
     name: 'yaml-at-first-use',
@@ -85,28 +93,38 @@ const dataOfOurs = {
     })),
 }
 
-/** Leaves the commands to the file that the first build made of them: see `cached-commands.cjs`. */
+/** Leaves the commands to the file that is made of them. */
 function commandsIn(file) {
-  const loader = inProject('scripts/cached-commands.cjs')
   return {
     name: 'commands-in-another-file',
-    setup(current) {
-      current.onResolve({ filter: /\/commands\/commands\.ts$/ }, () => ({ path: loader }))
-      current.onLoad({ filter: /cached-commands\.cjs$/ }, async ({ path }) => ({
-        contents: (await readFile(path, 'utf8')).replace('BUNDLE', JSON.stringify(file)),
-      }))
-    },
+    setup: (current) =>
+      current.onResolve({ filter: /\/commands\/commands\.ts$/ }, () => ({ path: file, external: true })),
   }
 }
 
-/** The entry point is the last of the bundles. */
-async function writeOutputs(bundles, clean) {
+/** Commander can start commands that are programs of their own; ours are not, and Node's module for it is large. */
+const processesAtFirstUse = {
+  name: 'processes-at-first-use',
+  setup(current) {
+    current.onResolve({ filter: /^node:child_process$/ }, ({ path, namespace }) =>
+      namespace === 'at-first-use' ? { path, external: true } : { path, namespace: 'at-first-use' },
+    )
+    current.onLoad({ filter: /./, namespace: 'at-first-use' }, ({ path }) => ({
+      contents: `exports.spawn = (...given) => require('${path}').spawn(...given)`,
+      loader: 'js',
+    }))
+  },
+}
+
+/** Writes the bundles, and then the files that name them. */
+async function writeOutputs(bundles, named, clean) {
   const inputs = bundles.flatMap((result) => Object.keys(result.metafile.inputs))
   const texts = new Map([
     [join(outdir, 'THIRD-PARTY-LICENSES.txt'), await licenseTexts(inputs)],
     [join(outdir, 'package.json'), '{ "type": "commonjs" }\n'],
     // The entry point comes last: whoever starts it finds the modules that it names.
     ...bundles.flatMap(({ outputFiles }) => outputFiles.map((file) => [file.path, file.text])),
+    ...named,
   ])
   for (const [path, text] of texts) await writeIfChanged(path, text)
   await chmod(entry, 0o755)

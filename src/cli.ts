@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
 
@@ -18,15 +17,6 @@ function format(text: string): 'text' | 'json' {
 
 function several(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, ...text.split(',')]
-}
-
-/**
- * Loads the commands. Compiling a tier is over before most machine code pays off that V8 makes of it on other threads,
- * for a third of the CPU: on Node 20 it waits longer. Later versions wait by themselves, and have no such flag.
- */
-function commands(): Promise<typeof import('./commands/commands.ts')> {
-  if (process.versions.node.startsWith('20.')) setFlagsFromString('--interrupt-budget=600000')
-  return import('./commands/commands.ts')
 }
 
 /** The command line as data; each command loads what it needs when it runs. */
@@ -62,7 +52,7 @@ ${statuses}`,
     .addHelpText('after', statuses)
     .exitOverride()
     .action(async (selectors: string[], options) => {
-      const { runSynth } = await commands()
+      const { runSynth } = await import('./commands/commands.ts')
       process.exitCode = await runSynth(selectors, options)
     })
   plinth
@@ -75,7 +65,7 @@ ${statuses}`,
     .addHelpText('after', statuses)
     .exitOverride()
     .action(async (selectors: string[], options) => {
-      const { runValidate } = await commands()
+      const { runValidate } = await import('./commands/commands.ts')
       process.exitCode = await runValidate(selectors, options)
     })
   plinth
@@ -87,7 +77,7 @@ ${statuses}`,
     .option('--format <format>', 'text or json', format, 'text')
     .exitOverride()
     .action(async (selectors: string[], options) => {
-      const { runParity } = await commands()
+      const { runParity } = await import('./commands/commands.ts')
       process.exitCode = await runParity(selectors, options)
     })
   return plinth

@@ -141,3 +141,11 @@ test('problems can be had as JSON', () => {
   expect(status).toBe(0)
   expect(JSON.parse(stdout)).toEqual([])
 })
+
+test('specs of a folder outside of the current one are read as well', () => {
+  const elsewhere = mkdtempSync(join(tmpdir(), 'plinth-elsewhere-'))
+  cpSync('environments/thorbis', join(elsewhere, 'thorbis'), { recursive: true })
+  const { status, stderr } = plinth('validate', '--environments', elsewhere)
+  rmSync(elsewhere, { recursive: true })
+  expect({ status, stderr }).toEqual({ status: 0, stderr: 'thorbis: valid\n' })
+})

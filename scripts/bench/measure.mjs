@@ -24,18 +24,16 @@ function measureOnce({ command, before }) {
   return { wall, cpu }
 }
 
-/** Runs all commands in turn, so often, and gives each one's medians: what else the machine does hits all alike. */
+/**
+ * Runs all commands in turn, so often, and gives a function that says how one compares to another in `cpu` or `wall`:
+ * the median of what each round says by itself, since what else the machine does lasts longer than a round.
+ */
 export function measure(commands, rounds) {
   const runs = Object.fromEntries(Object.keys(commands).map((name) => [name, []]))
   for (let round = 0; round < rounds; round++) {
     for (const [name, command] of Object.entries(commands)) runs[name].push(measureOnce(command))
   }
-  return Object.fromEntries(
-    Object.entries(runs).map(([name, all]) => [
-      name,
-      { wall: median(all.map((run) => run.wall)), cpu: median(all.map((run) => run.cpu)) },
-    ]),
-  )
+  return (name, other, what) => median(runs[name].map((run, round) => run[what] / runs[other][round][what]))
 }
 
 /** The peak memory of a Node script in MiB. */

@@ -13,7 +13,7 @@ export interface CompileAllOptions {
 
 /** Compiles the selected systems one after the other; what they share is read once. */
 export async function compileAll(selected: Selection, options: CompileAllOptions): Promise<Compilation> {
-  const host = projectHost()
+  const host = projectHost(options.environments)
   const shown = progress(selected.size)
   const results: Compilation[] = []
   for (const [system, tiers] of selected) {

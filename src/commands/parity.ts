@@ -26,7 +26,7 @@ export async function runParity(selectors: readonly string[], options: ParityOpt
     process.stderr.write(`plinth: ${selected.usage}\n`)
     return 2
   }
-  const host = projectHost()
+  const host = projectHost(environments)
   const tables = new Map<string, readonly Row[]>()
   for (const [system, wanted] of selected) {
     for (const { tier, data, diagnostics } of await specsOfTiers({ environments, system }, host)) {

@@ -6,12 +6,13 @@ import type { SourceText } from '../diagnostics/diagnostic.ts'
 /** A spec file may not be larger than this; it is refused by its size alone, before it is read. */
 const largestFile = 2 ** 20
 
-/** Reads from the current folder; each file once. */
-export function projectHost(): CompileHost {
+/** Reads from the current folder and from the folder of the specs, wherever that is; each file once. */
+export function projectHost(environments: string): CompileHost {
+  const roots = [...new Set(['.', environments].flatMap(realPath))]
   const texts = new Map<string, SourceText | undefined>()
   return {
     read(path) {
-      if (!texts.has(path)) texts.set(path, readText(path))
+      if (!texts.has(path)) texts.set(path, readText(path, roots))
       return texts.get(path)
     },
     list: (folder) =>
@@ -37,9 +38,18 @@ function entries(folder: string) {
   }
 }
 
-function readText(path: string): SourceText | undefined {
+function realPath(folder: string): readonly string[] {
   try {
-    if (!isInside(path)) return undefined
+    return [realpathSync(folder)]
+  } catch {
+    return []
+  }
+}
+
+function readText(path: string, roots: readonly string[]): SourceText | undefined {
+  try {
+    const real = realpathSync(path)
+    if (!roots.some((root) => isInside(root, real))) return undefined
     const { size } = statSync(path)
     // One character more than is allowed is enough for parse to say that the file is too large.
     const bytes = size > largestFile ? readFileSync(path).subarray(0, largestFile + 1) : readFileSync(path)
@@ -50,6 +60,6 @@ function readText(path: string): SourceText | undefined {
 }
 
 /** A link that leads out of the project is no file of it: its content would reach the outputs. */
-function isInside(path: string): boolean {
-  return !/^\.\.($|[/\\])|^[/\\]|^[A-Za-z]:/.test(relative(realpathSync('.'), realpathSync(path)))
+function isInside(root: string, path: string): boolean {
+  return !/^\.\.($|[/\\])|^[/\\]|^[A-Za-z]:/.test(relative(root, path))
 }

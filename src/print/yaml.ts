@@ -75,9 +75,14 @@ function withRemark(line: string, comment: string | undefined): string {
 
 /** YAML: an implicit key ends within 1024 characters; a longer one needs the `?` form. */
 function printKey(key: string, indent: string): string {
-  const text = inlineString(key)
+  const text = knownKeys.get(key) ?? inlineString(key)
+  if (key.length <= longestKnown) knownKeys.set(key, text)
   return text.length > 1000 ? `? ${text}\n${indent}` : text
 }
+
+/** Outputs say the same few hundred keys again and again; what is longer is a name that comes once. */
+const knownKeys = new Map<string, string>()
+const longestKnown = 24
 
 function printScalar(value: string | number | boolean | null): string {
   if (typeof value === 'string') return inlineString(value)

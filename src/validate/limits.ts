@@ -2,7 +2,7 @@ import { diagnostic } from '../diagnostics/catalogue.ts'
 import type { Diagnostic, Path } from '../diagnostics/diagnostic.ts'
 import { parseCpu, parseDuration, parsePercentage, parseRate, parseSize } from '../model/quantity.ts'
 import type { MapNode, ScalarNode } from '../parse/source.ts'
-import { nodesAt } from './nodes-at.ts'
+import { finder } from './nodes-at.ts'
 
 /** What a quantity may be: beyond it no program that reads it would take it, or it would mean something else. */
 interface Limit {
@@ -140,20 +140,16 @@ const dates = ['flags.*.expires', 'patches.*.until', 'waivers.*.until', 'accept.
 
 /** The days that no calendar has, such as 31 February. */
 function impossibleDays(root: MapNode): readonly OutsideLimits[] {
-  return dates
-    .flatMap((path) => nodesAt(root, path))
-    .flatMap(({ path, node }) => {
-      const text = node.kind === 'scalar' ? String(node.value) : ''
-      const time = Date.parse(`${text}T00:00:00Z`)
-      if (
-        Number.isNaN(time)
-          ? !/^\d{4}-\d\d-(29|3\d)$/.test(text)
-          : new Date(time).toISOString().startsWith(text)
-      )
-        return []
-      const message = `there is no ${text} in the calendar`
-      return [{ path, diagnostic: diagnostic('bad-quantity', node.place, message) }]
-    })
+  return dates.flatMap(finder(root)).flatMap(({ path, node }) => {
+    const text = node.kind === 'scalar' ? String(node.value) : ''
+    const time = Date.parse(`${text}T00:00:00Z`)
+    if (
+      Number.isNaN(time) ? !/^\d{4}-\d\d-(29|3\d)$/.test(text) : new Date(time).toISOString().startsWith(text)
+    )
+      return []
+    const message = `there is no ${text} in the calendar`
+    return [{ path, diagnostic: diagnostic('bad-quantity', node.place, message) }]
+  })
 }
 
 /** A quantity outside of its limits. */
@@ -168,15 +164,14 @@ export function outsideLimits(root: MapNode): readonly OutsideLimits[] {
 }
 
 function outsideBounds(root: MapNode): readonly OutsideLimits[] {
+  const find = finder(root)
   return limits.flatMap((limit) =>
-    limit.paths
-      .flatMap((path) => nodesAt(root, path))
-      .flatMap(({ path, node }) => {
-        const message = node.kind === 'scalar' ? problemOf(node.value, limit) : undefined
-        if (message === undefined) return []
-        const name = path.findLast((key) => typeof key === 'string') ?? ''
-        return [{ path, diagnostic: diagnostic('out-of-range', node.place, `"${name}" is ${message}`) }]
-      }),
+    limit.paths.flatMap(find).flatMap(({ path, node }) => {
+      const message = node.kind === 'scalar' ? problemOf(node.value, limit) : undefined
+      if (message === undefined) return []
+      const name = path.findLast((key) => typeof key === 'string') ?? ''
+      return [{ path, diagnostic: diagnostic('out-of-range', node.place, `"${name}" is ${message}`) }]
+    }),
   )
 }
 

@@ -7,14 +7,23 @@ export interface Found {
   readonly node: SourceNode
 }
 
-/** Every value at a dotted path, in which `*` stands for any key and `[]` for any item of a list. */
-export function nodesAt(root: SourceNode, pattern: string): readonly Found[] {
-  return pattern
-    .split('.')
-    .reduce<readonly Found[]>(
-      (found, step) => found.flatMap((one) => below(one, step)),
-      [{ path: [], node: root }],
-    )
+/**
+ * Finds every value at a dotted path, in which `*` stands for any key and `[]` for any item of a list. Many paths begin
+ * alike: what stands at their beginnings is found once.
+ */
+export function finder(root: SourceNode): (pattern: string) => readonly Found[] {
+  const known = new Map<string, readonly Found[]>()
+  const find = (pattern: string): readonly Found[] => {
+    const found = known.get(pattern) ?? search(pattern)
+    known.set(pattern, found)
+    return found
+  }
+  const search = (pattern: string): readonly Found[] => {
+    const end = pattern.lastIndexOf('.')
+    const parents = end < 0 ? [{ path: [], node: root }] : find(pattern.slice(0, end))
+    return parents.flatMap((parent) => below(parent, pattern.slice(end + 1)))
+  }
+  return find
 }
 
 function below({ path, node }: Found, step: string): readonly Found[] {

@@ -12,8 +12,17 @@ export interface KubernetesObject {
 /** What a controller of the cluster gets, in a namespace of its own. */
 const delivery = 'delivery/'
 
+/** Most rules want them: each tier's are found once. */
+const known = new WeakMap<EmittedTier['files'], readonly KubernetesObject[]>()
+
 /** All objects of a tier that are applied; none where the target is not written. */
 export function kubernetesObjects({ files }: EmittedTier): readonly KubernetesObject[] {
+  const objects = known.get(files) ?? objectsIn(files)
+  known.set(files, objects)
+  return objects
+}
+
+function objectsIn(files: EmittedTier['files']): readonly KubernetesObject[] {
   const documents = (files.get('kubernetes') ?? []).flatMap(({ path, body }) =>
     body.kind === 'yaml' && !path.startsWith(delivery) ? body.documents : [],
   )

@@ -1,4 +1,4 @@
-import type { Data } from '../print/body.ts'
+import type { Data, DataMap } from '../print/body.ts'
 import { at, entries, items, text } from './data.ts'
 import type { KubernetesObject } from './kubernetes-objects.ts'
 
@@ -13,32 +13,39 @@ export interface Reference {
 /** Everything in the same namespace that an object names. What is optional, or made by others, is left out. */
 export function referencesOf({ data }: KubernetesObject): readonly Reference[] {
   const found: Reference[] = []
-  collect(data, [], found)
+  for (const [key, value] of entries(data)) if (!silent.has(key)) visit(key, value, [], found)
   return found
 }
 
-/** `path` is that of the data: keys, and indexes in brackets. It is put together only where something is found. */
-function collect(data: Data, path: string[], found: Reference[]): void {
-  if (typeof data !== 'object' || data === null) return
-  if (Array.isArray(data)) {
-    for (const [index, item] of items(data).entries()) below(item, `[${index}]`, path, found)
-    return
-  }
-  for (const [key, value] of entries(data)) {
-    const named = Object.hasOwn(readers, key) ? readers[key]?.(value) : undefined
-    for (const reference of named ?? []) found.push({ ...reference, within: dotted([...path, key]) })
-    below(value, key, path, found)
-  }
-}
+/** Parts of an object that name no other: the contents of configuration, and labels. */
+const silent: ReadonlySet<string> = new Set(['data', 'metadata'])
 
-function below(data: Data, key: string, path: string[], found: Reference[]): void {
+/** Every value of a cluster passes here, so nothing is made of it before something is found. */
+function visit(key: string | number, value: Data, path: (string | number)[], found: Reference[]): void {
+  const read = typeof key === 'string' ? readers.get(key) : undefined
+  if (read === undefined && (typeof value !== 'object' || value === null)) return
   path.push(key)
-  collect(data, path, found)
+  for (const reference of read?.(value) ?? []) found.push({ ...reference, within: dotted(path) })
+  if (isList(value))
+    for (let index = 0; index < value.length; index++) visit(index, value[index] ?? null, path, found)
+  else if (isMap(value)) for (const name of Object.keys(value)) visit(name, value[name] ?? null, path, found)
   path.pop()
 }
 
-function dotted(path: readonly string[]): string {
-  return path.join('.').replaceAll('.[', '[')
+function isList(value: Data): value is readonly Data[] {
+  return Array.isArray(value)
+}
+
+function isMap(value: Data): value is DataMap {
+  return typeof value === 'object' && value !== null
+}
+
+/** `spec.containers[0].env`: keys, and indexes in brackets. */
+function dotted(path: readonly (string | number)[]): string {
+  return path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
+    .join('')
+    .slice(1)
 }
 
 type Named = Pick<Reference, 'kind' | 'name'>
@@ -59,30 +66,32 @@ function typed(kind: string): Reader {
 }
 
 /** Where objects name others, by the key that holds it: https://kubernetes.io/docs/reference/kubernetes-api/ */
-const readers: Readonly<Record<string, Reader>> = {
-  authenticationRef: under('TriggerAuthentication', 'name'),
-  backendRefs: typed('Service'),
-  certificateRefs: typed('Secret'),
-  configMap: under('ConfigMap', 'name'),
-  configMapKeyRef: under('ConfigMap', 'name'),
-  configMapRef: under('ConfigMap', 'name'),
-  extensionRef: (value) => named(at(value, 'kind'), at(value, 'name')),
-  issuerRef: (value) => (at(value, 'kind') === 'ClusterIssuer' ? [] : named('Issuer', at(value, 'name'))),
-  parentRefs: typed('Gateway'),
-  persistentVolumeClaim: under('PersistentVolumeClaim', 'claimName'),
-  roleRef: (value) => (at(value, 'kind') === 'Role' ? named('Role', at(value, 'name')) : []),
-  scaleTargetRef: (value) => named(at(value, 'kind') ?? 'Deployment', at(value, 'name')),
-  // A volume names it by one key, a projected source by another.
-  secret: (value) =>
-    at(value, 'optional') === true ? [] : named('Secret', at(value, 'secretName') ?? at(value, 'name')),
-  secretKeyRef: under('Secret', 'name'),
-  secretRef: under('Secret', 'name'),
-  secretTargetRef: typed('Secret'),
-  serviceAccountName: (value) => named('ServiceAccount', text(value)),
-  serviceName: (value) => named('Service', text(value)),
-  subjects: (value) =>
-    items(value).flatMap((one) =>
-      at(one, 'kind') === 'ServiceAccount' ? named('ServiceAccount', at(one, 'name')) : [],
-    ),
-  targetRefs: (value) => items(value).flatMap((one) => named(at(one, 'kind'), at(one, 'name'))),
-}
+const readers: ReadonlyMap<string, Reader> = new Map(
+  Object.entries<Reader>({
+    authenticationRef: under('TriggerAuthentication', 'name'),
+    backendRefs: typed('Service'),
+    certificateRefs: typed('Secret'),
+    configMap: under('ConfigMap', 'name'),
+    configMapKeyRef: under('ConfigMap', 'name'),
+    configMapRef: under('ConfigMap', 'name'),
+    extensionRef: (value) => named(at(value, 'kind'), at(value, 'name')),
+    issuerRef: (value) => (at(value, 'kind') === 'ClusterIssuer' ? [] : named('Issuer', at(value, 'name'))),
+    parentRefs: typed('Gateway'),
+    persistentVolumeClaim: under('PersistentVolumeClaim', 'claimName'),
+    roleRef: (value) => (at(value, 'kind') === 'Role' ? named('Role', at(value, 'name')) : []),
+    scaleTargetRef: (value) => named(at(value, 'kind') ?? 'Deployment', at(value, 'name')),
+    // A volume names it by one key, a projected source by another.
+    secret: (value) =>
+      at(value, 'optional') === true ? [] : named('Secret', at(value, 'secretName') ?? at(value, 'name')),
+    secretKeyRef: under('Secret', 'name'),
+    secretRef: under('Secret', 'name'),
+    secretTargetRef: typed('Secret'),
+    serviceAccountName: (value) => named('ServiceAccount', text(value)),
+    serviceName: (value) => named('Service', text(value)),
+    subjects: (value) =>
+      items(value).flatMap((one) =>
+        at(one, 'kind') === 'ServiceAccount' ? named('ServiceAccount', at(one, 'name')) : [],
+      ),
+    targetRefs: (value) => items(value).flatMap((one) => named(at(one, 'kind'), at(one, 'name'))),
+  }),
+)

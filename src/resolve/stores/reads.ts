@@ -15,10 +15,14 @@ export function readsOf(context: Context, spec: ValuesSpec, store: string): Use[
 }
 
 function partsTaken(context: Context, spec: ValuesSpec, store: string): readonly string[] {
-  const blocks = Object.keys(spec.envFrom ?? {}).map((block) => context.spec.env?.[block] ?? {})
-  const composed = [spec.env ?? {}, ...blocks]
-    .flatMap((block) => Object.values(block))
-    .flatMap((value) => (typeof value === 'object' ? (value.parts ?? []) : []))
-    .flatMap((item) => (typeof item === 'object' && item.use === store ? (item.part ?? []) : []))
-  return [...Object.values(spec.uses?.[store]?.bind ?? {}), ...composed]
+  const taken: string[] = Object.values(spec.uses?.[store]?.bind ?? {})
+  const blocks = Object.keys(spec.envFrom ?? {}).map((block) => context.spec.env?.[block])
+  for (const block of [spec.env, ...blocks]) {
+    for (const value of Object.values(block ?? {})) {
+      if (typeof value !== 'object') continue
+      for (const item of value.parts ?? [])
+        if (typeof item === 'object' && item.use === store && item.part !== undefined) taken.push(item.part)
+    }
+  }
+  return taken
 }

@@ -33,7 +33,8 @@ export function outsidePeers(
     ({ workload, host, name, readers }) => workload === undefined && [host, name, readers?.host].includes(to),
   )
   const host = external?.host ?? (managed?.name === to ? managed.host : to)
-  const family = isIP(host)
+  // Names need no look at Node's pattern of IPv6, which takes longer to make than a file of policies.
+  const family = /^[\d.]+$|:/.test(host) ? isIP(host) : 0
   if (family !== 0) return [range(`${host}/${family === 4 ? 32 : 128}`)]
   if (external?.private === true) return privatePeers
   return managed === undefined ? publicPeers : anywhere

@@ -34,10 +34,12 @@ interface Named {
   readonly place: OutputPlace
 }
 
+const none: ReadonlySet<string> = new Set()
+
 function inCluster(tier: EmittedTier): readonly Named[] {
   const objects = kubernetesObjects(tier)
-  const defined = definedNames(objects)
-  const made = madeByPeople(tier)
+  const defined = new Map(definedNames(objects))
+  defined.set('Secret', new Set([...(defined.get('Secret') ?? []), ...madeByPeople(tier)]))
   // Claims that the author says are there already.
   const external = new Set(tier.environment.volumes.flatMap((volume) => volume.external ?? []))
   const isHere = ({ kind, name }: Reference) => kind !== 'PersistentVolumeClaim' || !external.has(name)
@@ -48,10 +50,7 @@ function inCluster(tier: EmittedTier): readonly Named[] {
         owner: nameOf(object),
         kind: reference.kind,
         reference,
-        names: new Set([
-          ...(defined.get(reference.kind) ?? []),
-          ...(reference.kind === 'Secret' ? made : []),
-        ]),
+        names: defined.get(reference.kind) ?? none,
         place: { target: 'kubernetes', selector: nameOf(object), within: reference.within },
       })),
   )
@@ -82,7 +81,7 @@ function onHost(tier: EmittedTier): readonly Named[] {
       owner: `"${service}" of compose.yaml`,
       kind: kinds[reference.kind] ?? reference.kind,
       reference,
-      names: defined.get(reference.kind) ?? new Set(),
+      names: defined.get(reference.kind) ?? none,
       place: {
         target: 'compose',
         selector: 'compose.yaml',
