@@ -27,6 +27,7 @@ function textFiles(container: Workload): readonly VolumePart[] {
   const names = distinctNames(
     given.map(({ path }) => path),
     (path) => keyOf(posix.basename(path)),
+    (path) => keyOf(path.split('/').slice(-2).join('-')),
   )
   const files = given.map(({ path, content }) => ({ ...content, path: names.get(path) ?? path }))
   const mounts = given.map(({ path }) => ({ mountPath: path, subPath: names.get(path), readOnly: true }))

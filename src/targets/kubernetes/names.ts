@@ -16,16 +16,24 @@ export function slug(path: string, fallback: string): string {
   return text === '' ? fallback : text
 }
 
-/** A different name for each text, in their order: the second text that gets a taken name gets `-2` after it. */
+/** A DNS label has no more: https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4 */
+const longestLabel = 63
+
+/**
+ * A different name for each text, in their order: a text whose name is taken gets its longer one, and where that is
+ * taken too or no DNS label, `-2` after its name.
+ */
 export function distinctNames(
   texts: readonly string[],
   nameOf: (text: string) => string,
+  longerOf: (text: string) => string = nameOf,
 ): ReadonlyMap<string, string> {
   const names = new Map<string, string>()
   const taken = new Set<string>()
   for (const text of texts) {
     const base = nameOf(text)
-    let name = base
+    const longer = longerOf(text)
+    let name = taken.has(base) && longer.length <= longestLabel ? longer : base
     for (let number = 2; taken.has(name); number += 1) name = `${base}-${number}`
     taken.add(name)
     names.set(text, name)

@@ -24,9 +24,11 @@ export function podVolumes(containers: readonly Workload[], tier: Tier): PodVolu
     (left, right) => Number(left.source !== undefined) - Number(right.source !== undefined),
   )
   const wanted = new Map(all.map(({ key, name }) => [key, name]))
+  const owners = new Map([...parts].flatMap(([owner, own]) => own.map(({ key }) => [key, owner])))
   const names = distinctNames(
     claimed.map(({ key }) => key),
     (key) => wanted.get(key) ?? key,
+    (key) => `${owners.get(key)}-${wanted.get(key)}`,
   )
   const nameOf = (part: VolumePart) => names.get(part.key) ?? part.name
   const volumes = all.flatMap((part) =>
