@@ -10,7 +10,7 @@ export interface PodProblem {
   readonly help: string
 }
 
-/** Containers without an image, and mounts of volumes that the pod does not have. */
+/** Containers without an image, mounts of volumes that the pod does not have, privileges that contradict each other. */
 export function podProblems(object: KubernetesObject): readonly PodProblem[] {
   return podsOf([object]).flatMap(({ template, within }) => {
     const volumes = new Set([
@@ -43,5 +43,26 @@ function ofContainer(
       message: `the container "${name}" mounts the volume "${String(mounted)}", which its pod does not have`,
       help: `Its volumes are ${[...volumes].map(String).sort().join(', ') || 'none'}.`,
     }))
-  return [...image, ...mounts]
+  return [...image, ...mounts, ...contradictions(at(container, 'securityContext'), name, path)]
+}
+
+/** https://github.com/kubernetes/kubernetes/blob/v1.34.0/pkg/apis/core/validation/validation.go, ValidateSecurityContext */
+function contradictions(
+  context: Data | undefined,
+  name: string,
+  path: readonly string[],
+): readonly PodProblem[] {
+  if (at(context, 'allowPrivilegeEscalation') !== false) return []
+  // Of the capability it knows this name alone: "SYS_ADMIN" is taken.
+  const isAdministrator = items(at(context, 'capabilities', 'add')).includes('CAP_SYS_ADMIN')
+  const wants =
+    at(context, 'privileged') === true ? 'every privilege' : isAdministrator ? 'CAP_SYS_ADMIN' : undefined
+  if (wants === undefined) return []
+  return [
+    {
+      path: [...path, 'securityContext', 'allowPrivilegeEscalation'],
+      message: `the container "${name}" has ${wants} and "allowPrivilegeEscalation: false"`,
+      help: 'Take one of them away.',
+    },
+  ]
 }
