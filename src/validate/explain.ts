@@ -6,6 +6,7 @@ import type { MapNode } from '../parse/source.ts'
 import { locate, nodeAt, toData } from '../parse/source.ts'
 import { correctionOf, nameLike } from './corrections.ts'
 import { exampleText } from './example-text.ts'
+import { habitAdvice } from './habits.ts'
 import { referenced, type Schema, type Violation } from './violations.ts'
 
 /** A mistake in the author's words, at its path. */
@@ -30,6 +31,8 @@ interface SchemaNode extends Schema {
   readonly 'x-instead'?: Readonly<Record<string, string>>
   /** Words that people write here by habit, and what to write instead. */
   readonly 'x-hints'?: Readonly<Record<string, string>>
+  /** How people write such a value for another tool, which `habits.ts` puts into the words of the spec. */
+  readonly 'x-habit'?: string
   /** A reference to the definition whose hints hold here too. */
   readonly 'x-hints-of'?: string
 }
@@ -132,10 +135,16 @@ function wrongType({ violation, value, written, schema }: Mistake): Explanation 
     code: 'wrong-type',
     message: `${nameOf(violation)} is ${kindOf(value)}; it must be ${kinds(types, schema)}`,
     help: sentences(
-      otherQuotes(value, written, types, schema) ?? schema['x-instead']?.[wordOf(value)],
+      otherQuotes(value, written, types, schema) ??
+        habitAdvice(habitOf(schema), value) ??
+        schema['x-instead']?.[wordOf(value)],
       helpOf(schema, path.at(-1)),
     ),
   }
+}
+
+function habitOf(schema: SchemaNode): string | undefined {
+  return schema['x-habit'] ?? schema['x-quantity']
 }
 
 /** Advice for a text that would be right without quotes, and for a number or word that would be right with them. */
@@ -278,7 +287,7 @@ function onlyText(pattern: string | undefined): string | undefined {
 
 function badPattern({ violation, value, schema }: Mistake): Explanation {
   const { path, schema: demand } = violation
-  const help = helpOf(schema, path.at(-1))
+  const help = sentences(habitAdvice(habitOf(schema), value), helpOf(schema, path.at(-1)))
   const only = onlyText(demand.pattern)
   if (only !== undefined)
     return { code: 'not-one-of', message: `${shown(value)} is not a map and not "${only}"`, help }
