@@ -7,6 +7,8 @@ import { rules } from './check/rules.ts'
 import { diagnostic } from './diagnostics/catalogue.ts'
 import type { Diagnostic, SourceText } from './diagnostics/diagnostic.ts'
 import { suggestion } from './diagnostics/did-you-mean.ts'
+import type { TierFile } from './diagnostics/in-tiers.ts'
+import { acrossTiers, inTier } from './diagnostics/in-tiers.ts'
 import { emitSystem } from './emit-system.ts'
 import { emitTier } from './emit-tier.ts'
 import { layerCollector } from './merge/layers.ts'
@@ -95,9 +97,16 @@ export async function compile(request: CompileRequest, host: CompileHost): Promi
   )
   shareUse(checked)
   const exceptions = checked.flatMap((tier) =>
-    judgeExceptions(tier.environment, tier.source, tier.exceptions, knownExceptions),
+    inTier(
+      tier.environment.tier,
+      judgeExceptions(tier.environment, tier.source, tier.exceptions, knownExceptions),
+    ),
   )
-  const all = [...diagnostics, ...emitted.flatMap((one) => one.diagnostics), ...exceptions]
+  const areAllEmitted = emitted.length === tiers.length
+  const remarks = emitted.flatMap((one) =>
+    areAllEmitted ? inTier(one.tier.environment.tier, one.diagnostics) : one.diagnostics,
+  )
+  const all = acrossTiers([...diagnostics, ...remarks, ...exceptions], tiers.map(nameOf))
   if (hasErrors(all)) return { diagnostics: all, units: [] }
 
   // 4. print: data as text.
@@ -111,6 +120,10 @@ export async function compile(request: CompileRequest, host: CompileHost): Promi
   if (hasErrors(complete)) return { diagnostics: complete, units: [] }
   const ofSystem = printUnit(`${request.system}/system`, whole.files, system.sourceFolder)
   return { diagnostics: complete, units: [...units, ofSystem] }
+}
+
+function nameOf({ file, resolution }: Tier): TierFile {
+  return { file, tier: resolution?.environment.tier }
 }
 
 function inPromotionOrder(tiers: readonly Tier[]): readonly Tier[] {
@@ -236,7 +249,13 @@ function checkAll(
   const systemRules = allRules.filter((rule): rule is SystemRule => rule.scope === 'system')
   const system = systemOf(request, checked, tiers)
   const together = system === undefined ? [] : checkSystem(system, checked, systemRules)
-  return { checked, diagnostics: [...checked.flatMap((tier) => checkTier(tier, tierRules)), ...together] }
+  return {
+    checked,
+    diagnostics: [
+      ...checked.flatMap((tier) => inTier(tier.environment.tier, checkTier(tier, tierRules))),
+      ...together,
+    ],
+  }
 }
 
 /** All tiers together; undefined while one of them cannot be resolved. */

@@ -1,6 +1,7 @@
 import type { Code } from './diagnostics/catalogue.ts'
 import { diagnostic } from './diagnostics/catalogue.ts'
 import type { Diagnostic, Path } from './diagnostics/diagnostic.ts'
+import { inTier } from './diagnostics/in-tiers.ts'
 import { inherit, keepsNull } from './merge/inherit.ts'
 import { interpolate } from './merge/interpolate.ts'
 import type { Layer } from './merge/layer.ts'
@@ -77,15 +78,18 @@ export async function readTier(
     resolution,
     unsound: stack.isComplete ? [...withheld, ...problems.map(({ at }) => at)] : [[]],
     diagnostics: [
-      ...merged.diagnostics,
-      ...inherited.diagnostics,
-      ...interpolated.diagnostics,
-      ...passed,
+      // What is wrong with a layer is so in every tier that it is part of.
       ...layers.flatMap((one) => one.diagnostics),
-      ...(stack.isComplete ? completeness.diagnostics.filter(isNoEcho) : []),
-      ...problems.map(({ code, at, side, message, help, place }) =>
-        diagnostic(code, place ?? locate(source, at, side), message, help === undefined ? {} : { help }),
-      ),
+      ...inTier(resolution?.environment.tier, [
+        ...merged.diagnostics,
+        ...inherited.diagnostics,
+        ...interpolated.diagnostics,
+        ...passed,
+        ...(stack.isComplete ? completeness.diagnostics.filter(isNoEcho) : []),
+        ...problems.map(({ code, at, side, message, help, place }) =>
+          diagnostic(code, place ?? locate(source, at, side), message, help === undefined ? {} : { help }),
+        ),
+      ]),
     ],
   }
 }

@@ -31,6 +31,8 @@ export interface Diagnostic {
   readonly hidden?: true
   /** Other places that take part in the problem, each with a few words on its part. */
   readonly related?: readonly RelatedPlace[]
+  /** The tiers that have the problem, where not all of a system do and its place does not show it. */
+  readonly tiers?: readonly string[]
 }
 
 /** A second place of a problem, such as the other side of a conflict. */

@@ -17,6 +17,8 @@ export interface JsonDiagnostic extends JsonAddress {
   readonly severity: string
   readonly message: string
   readonly help: string | null
+  /** The tiers that have it; null where all have, or where the file says which. */
+  readonly tiers: readonly string[] | null
   readonly related: readonly (JsonAddress & { readonly message: string })[]
 }
 
@@ -27,6 +29,7 @@ export function formatDiagnosticsJson(diagnostics: readonly Diagnostic[]): strin
     severity: diagnostic.severity,
     message: diagnostic.message,
     help: diagnostic.help ?? null,
+    tiers: diagnostic.tiers ?? null,
     ...address(diagnostic.place?.source.path, span),
     related: related.map((each) => ({
       message: each.message,

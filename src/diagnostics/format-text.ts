@@ -34,7 +34,7 @@ function painted(style: Style, text: string): string {
 }
 
 function formatDiagnostic({ diagnostic, span, related }: LocatedDiagnostic, paint: Paint): readonly string[] {
-  const { place, severity, message, code, help, hidden } = diagnostic
+  const { place, severity, message, code, help, hidden, tiers } = diagnostic
   const shade = severity === 'error' ? 'red' : 'yellow'
   const address =
     place !== undefined && span !== undefined ? `${paint('bold', addressOf(place, span))}: ` : ''
@@ -48,6 +48,7 @@ function formatDiagnostic({ diagnostic, span, related }: LocatedDiagnostic, pain
     ...related.map(
       (each) => `${margin}note: ${printable(each.message)}: ${addressOf(each.place, each.span)}`,
     ),
+    ...(tiers === undefined ? [] : [`${margin}tiers: ${tiers.map(printable).join(', ')}`]),
     ...(help === undefined ? [] : [`${margin}help: ${printable(help)}`]),
   ]
 }

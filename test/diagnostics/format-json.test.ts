@@ -11,6 +11,7 @@ test('every key is there, with one-based positions and an exclusive end', () => 
     message: 'm',
     help: 'H.',
     place,
+    tiers: ['staging'],
     related: [{ message: 'the other place', place: { ...place, start: 0, end: 1 } }],
   }
   expect(JSON.parse(formatDiagnosticsJson([full]))).toEqual([
@@ -19,6 +20,7 @@ test('every key is there, with one-based positions and an exclusive end', () => 
       severity: 'warning',
       message: 'm',
       help: 'H.',
+      tiers: ['staging'],
       file: 'a.yaml',
       line: 2,
       column: 4,
@@ -36,6 +38,7 @@ test('what is not known is null', () => {
     severity: 'error',
     message: 'm',
     help: null,
+    tiers: null,
     file: null,
     line: null,
     column: null,
