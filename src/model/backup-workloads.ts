@@ -102,7 +102,7 @@ function containerOf(backup: Backup, facts: BackupFacts): Workload | undefined {
         size: stagingSize(backup, facts),
       },
     ],
-    files: secretFiles([store?.password, backup.password, backup.to?.credentials]),
+    files: secretFiles([store?.password, store?.authority, backup.password, backup.to?.credentials]),
   })
 }
 

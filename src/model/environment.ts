@@ -337,6 +337,8 @@ export interface Store {
   readonly port: number
   readonly password: string | undefined
   readonly tls: 'none' | 'require' | 'verify-full'
+  /** The secret with the certificate of who has signed that of a server elsewhere; public authorities have, where undefined. */
+  readonly authority?: string
   /**
    * What its URL begins with, and what follows host and port in it, where `{database}` stands for the database;
    * undefined where clients take host and port alone.

@@ -2165,7 +2165,7 @@ export interface StoreSpec {
    */
   password?: SecretReferenceSpec
   /**
-   * postgres: whether clients encrypt, and whether they check the name.
+   * postgres, and redis and valkey with `managed`: whether clients encrypt (`require`), and whether they check whose certificate it is too (`verify-full`). URLs of redis then begin with `rediss:`, with which most clients check it in any case. A redis of the tier has no TLS.
    */
   tls?: 'none' | 'require' | 'verify-full'
   /**
@@ -2297,6 +2297,10 @@ export interface StoreSpec {
      * Its port.
      */
     port?: number
+    /**
+     * With `tls: verify-full`: the certificate, in PEM, of the authority that has signed its own, where that is none of the public ones. All that connect get it as a file; part `authority` is its path.
+     */
+    authority?: SecretReferenceSpec
   }
 }
 /**

@@ -2,6 +2,7 @@ import type { Certificate, Outputs, Route, Store } from '../model/environment.ts
 import type { Channel, Monitoring } from '../model/monitoring.ts'
 import { plainWorkload } from '../model/plain-workload.ts'
 import { inSeconds } from '../model/quantity.ts'
+import { authorityFiles, authorityPath } from '../model/store-authority.ts'
 import type {
   EnvironmentVariable,
   Health,
@@ -14,6 +15,7 @@ import type {
 } from '../model/workload.ts'
 import { compareText } from './context.ts'
 import { grafanaImage, images, prometheusImage, proxyImage } from './edition.ts'
+import { redisScheme } from './redis-parts.ts'
 import { certificateFolder } from './uses.ts'
 import { text } from './values.ts'
 
@@ -97,8 +99,8 @@ export function storeExporter(store: Store): Workload {
 /** https://github.com/prometheus-community/postgres_exporter#environment-variables */
 function postgresExporter(name: string, store: Store, waits: readonly Wait[]): Workload {
   const inTier = store.workload !== undefined && store.tls !== 'none'
-  const authority =
-    inTier && store.tls === 'verify-full' ? `&sslrootcert=${certificateFolder(store.name)}/ca.crt` : ''
+  const path = authorityPath(store)
+  const authority = path === undefined ? '' : `&sslrootcert=${path}`
   return server({
     name,
     role: 'exporter',
@@ -122,7 +124,7 @@ function postgresExporter(name: string, store: Store, waits: readonly Wait[]): W
           },
         ]
       : [],
-    files: store.password === undefined ? [] : [secretFile(store.password)],
+    files: [...(store.password === undefined ? [] : [secretFile(store.password)]), ...authorityFiles(store)],
     health: health('/', '/', 9187),
     waits,
   })
@@ -130,6 +132,7 @@ function postgresExporter(name: string, store: Store, waits: readonly Wait[]): W
 
 /** https://github.com/oliver006/redis_exporter#command-line-flags */
 function redisExporter(name: string, store: Store, waits: readonly Wait[]): Workload {
+  const authority = authorityPath(store)
   return server({
     name,
     role: 'exporter',
@@ -138,12 +141,15 @@ function redisExporter(name: string, store: Store, waits: readonly Wait[]): Work
     memory: 64,
     user: 59000,
     env: variables({
-      REDIS_ADDR: `redis://${store.host}:${store.port}`,
+      REDIS_ADDR: `${redisScheme(store)}://${store.host}:${store.port}`,
+      ...(store.tls === 'require' ? { REDIS_EXPORTER_SKIP_TLS_VERIFICATION: 'true' } : {}),
+      ...(authority === undefined ? {} : { REDIS_EXPORTER_TLS_CA_CERT_FILE: authority }),
       ...(store.password === undefined
         ? {}
         : { REDIS_PASSWORD: [{ kind: 'secret', secret: store.password, encoding: 'raw' }] }),
     }),
     ports: [port('metrics', 9121)],
+    files: authorityFiles(store),
     health: health('/health', '/health', 9121),
     waits,
   })

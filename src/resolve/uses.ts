@@ -1,8 +1,10 @@
 import type { Path } from '../diagnostics/diagnostic.ts'
 import type { External, Service, Store, Use } from '../model/environment.ts'
+import { authorityFiles, authorityPath } from '../model/store-authority.ts'
 import type { EnvironmentVariable, Mount, MountedFile, Port, ValuePart, Wait } from '../model/workload.ts'
 import type { Context, ServiceSpec } from './context.ts'
 import { compareText, quantity, refers, report, reportUnknown, sortedEntries } from './context.ts'
+import { redisParts } from './redis-parts.ts'
 import { serverParts } from './server-parts.ts'
 import { partsByTopology, whyAbsent } from './stores/parts.ts'
 import { waitsOn } from './stores/reach.ts'
@@ -92,7 +94,7 @@ function bindOne(
   }
   const store = targets.stores.get(name)
   const env: BoundVariable[] = []
-  const files: MountedFile[] = []
+  const files: MountedFile[] = store === undefined ? [] : [...authorityFiles(store)]
   for (const [variable, part] of sortedEntries(spec.bind)) {
     const value = parts[part]
     const place = [...at, 'bind', variable]
@@ -235,7 +237,9 @@ function partsOf(
 
 function storeParts(store: Store): ConnectionParts {
   if (store.kind === 'postgres') return postgresParts(store)
-  return store.kind === 'redis' || store.kind === 'valkey' ? redisParts(store) : defined(serverParts(store))
+  return store.kind === 'redis' || store.kind === 'valkey'
+    ? defined(redisParts(store))
+    : defined(serverParts(store))
 }
 
 /** What the program may use of the other side, so that it is told the number that the rules judge. */
@@ -262,10 +266,8 @@ function postgresParts(store: Store): ConnectionParts {
     ...(password === undefined ? [] : [text(':'), ...password]),
   ]
   const tls = store.tls === 'none' ? '' : `?sslmode=${store.tls}`
-  const authority =
-    store.tls === 'verify-full' && store.workload !== undefined
-      ? `&sslrootcert=${authorityPath(store.name)}`
-      : ''
+  const path = authorityPath(store)
+  const authority = path === undefined ? '' : `&sslrootcert=${path}`
   return defined({
     url: [...login, text(`@${store.host}:${store.port}/${store.database}${tls}${authority}`)],
     host: [text(store.host)],
@@ -273,19 +275,7 @@ function postgresParts(store: Store): ConnectionParts {
     user: [text(store.user ?? '')],
     database: [text(store.database ?? '')],
     password: secret(store.password, 'raw'),
-    authority: authority === '' ? undefined : [text(authorityPath(store.name))],
-  })
-}
-
-/** https://www.iana.org/assignments/uri-schemes/prov/redis */
-function redisParts(store: Store): ConnectionParts {
-  const password = secret(store.password, 'url')
-  const login = password === undefined ? [text('redis://')] : [text('redis://:'), ...password, text('@')]
-  return defined({
-    url: [...login, text(`${store.host}:${store.port}/${store.database ?? 0}`)],
-    host: [text(store.host)],
-    port: [text(`${store.port}`)],
-    password: secret(store.password, 'raw'),
+    authority: path === undefined ? undefined : [text(path)],
   })
 }
 
@@ -307,10 +297,6 @@ function mountsFor(name: string, targets: Targets): readonly Mount[] {
 /** Folder of the authority (and, in the store itself, the pair) of a store's certificate. */
 export function certificateFolder(store: string): string {
   return `/run/tls/${store}`
-}
-
-function authorityPath(store: string): string {
-  return `${certificateFolder(store)}/ca.crt`
 }
 
 function waitsFor(use: Use, targets: Targets): readonly Wait[] {

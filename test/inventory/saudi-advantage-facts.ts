@@ -38,11 +38,7 @@ export const saudiAdvantageFacts: readonly Fact[] = [
   ),
   outside('its size, its standby in another zone, its snapshots', 'the account that manages it'),
   said('clients check its certificate', 'stores.db.tls', 'verify-full'),
-  said(
-    'against the authority of the provider',
-    'services.api.files[/app/certs/rds.pem].secret',
-    'db-authority',
-  ),
+  said('against the authority of the provider', 'stores.db.managed.authority.secret', 'db-authority'),
   outside('clients show a certificate to the database', 'the provider asks for a password instead'),
   said(
     'a second address that only reads',
@@ -62,7 +58,7 @@ export const saudiAdvantageFacts: readonly Fact[] = [
     'clustercfg.saudi-advantage-production.x7w2zq.mec2.cache.amazonaws.com',
   ),
   notYet('as a cluster', 'a managed store has no topology'),
-  notYet('with TLS in its URL', 'only PostgreSQL has TLS; the program is told by a variable'),
+  said('which encrypts, and shows a certificate that is checked', 'stores.cache.tls', 'verify-full'),
   said('a copy of the database runs on a desk', 'stores.db.instance.storage', '5Gi', 'development'),
   said('documents are in a bucket', 'externals.documents.url', 'https://s3.me-central-2.amazonaws.com'),
   said(
@@ -179,9 +175,11 @@ export const saudiAdvantageFacts: readonly Fact[] = [
   ...told('from the deployment', 'api', {
     NODE_ENV: 'production',
     DATABASE_URL:
-      'postgresql://saudi_advantage:{db-password}@saudi-advantage-production.c9akciq32rrx.me-central-2.rds.amazonaws.com:5432/saudi_advantage?sslmode=verify-full',
+      'postgresql://saudi_advantage:{db-password}@saudi-advantage-production.c9akciq32rrx.me-central-2.rds.amazonaws.com:5432/saudi_advantage?sslmode=verify-full&sslrootcert=/run/secrets/db-authority',
     DATABASE_READ_URL:
-      'postgresql://saudi_advantage:{db-password}@saudi-advantage-production-readers.c9akciq32rrx.me-central-2.rds.amazonaws.com:5432/saudi_advantage?sslmode=verify-full',
+      'postgresql://saudi_advantage:{db-password}@saudi-advantage-production-readers.c9akciq32rrx.me-central-2.rds.amazonaws.com:5432/saudi_advantage?sslmode=verify-full&sslrootcert=/run/secrets/db-authority',
+    REDIS_URL:
+      'rediss://:{cache-password}@clustercfg.saudi-advantage-production.x7w2zq.mec2.cache.amazonaws.com:6379/0',
     REDIS_HOST: 'clustercfg.saudi-advantage-production.x7w2zq.mec2.cache.amazonaws.com',
     REDIS_PORT: '6379',
     REDIS_PASSWORD: '{cache-password}',

@@ -2,6 +2,7 @@ import type { Store, StoreOfKind } from '../../model/environment.ts'
 import { plainWorkload } from '../../model/plain-workload.ts'
 import type { Mount, MountedFile, Workload } from '../../model/workload.ts'
 import { compareText, orDefault, quantity, report } from '../context.ts'
+import { managedTls } from './managed.ts'
 import { ping } from './redis-ping.ts'
 import { withRedisStandbys } from './redis-standbys.ts'
 import type { StoreFacts } from './store.ts'
@@ -37,7 +38,7 @@ export function redis(facts: StoreFacts): StoreOfKind {
     host: spec.managed?.host ?? name,
     port: spec.managed?.port ?? 6379,
     password,
-    tls: 'none',
+    tls: managedTls(facts),
     url: { scheme: 'redis', path: '/0' },
     database: undefined,
     user: undefined,

@@ -9,6 +9,7 @@ import { custom } from './custom.ts'
 import { engineStore } from './engine.ts'
 import { engines } from './engines.ts'
 import { withInstanceWords } from './instance.ts'
+import { authorityOf } from './managed.ts'
 import { postgres } from './postgres.ts'
 import { redis } from './redis.ts'
 import { refuseForeign, storeKinds } from './words.ts'
@@ -61,6 +62,7 @@ export function store(
   )
   const facts: StoreFacts = { context, name, kind, spec, at, ...release, password, walBackup }
   const made = ofKind(facts)
+  const authority = authorityOf(facts, made.tls)
   const place = [...at, 'instance']
   const workload =
     made.workload && withInstanceWords(context, made.workload, spec.instance ?? {}, place, flags)
@@ -79,6 +81,7 @@ export function store(
     image,
     workload,
     ...(members === undefined ? {} : { members }),
+    ...(authority === undefined ? {} : { authority }),
     ...(readers === undefined ? {} : { readers: { host: readers, port: made.port } }),
   }
 }

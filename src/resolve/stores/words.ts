@@ -19,8 +19,8 @@ const words: Readonly<Record<Kind, readonly (keyof StoreSpec)[]>> = {
   opensearch: ['password', 'settings', 'version'],
   postgres: ['database', 'password', 'settings', 'tls', 'user', 'version'],
   rabbitmq: ['database', 'password', 'settings', 'user', 'version'],
-  redis: ['password', 'role', 'version'],
-  valkey: ['password', 'role', 'version'],
+  redis: ['password', 'role', 'tls', 'version'],
+  valkey: ['password', 'role', 'tls', 'version'],
 }
 
 /** The words of `instance` that not every kind has, with the kinds that have them. */
@@ -33,10 +33,20 @@ const instanceWords: Readonly<Partial<Record<keyof NonNullable<StoreSpec['instan
   topology: ['redis', 'valkey'],
 }
 
+/** The words of `managed` that not every kind has, with the kinds that have them. */
+const managedWords: Readonly<Partial<Record<keyof NonNullable<StoreSpec['managed']>, readonly Kind[]>>> = {
+  authority: ['postgres', 'redis', 'valkey'],
+}
+
 const particular = new Set(Object.values(words).flat())
 
 /** Every kind, in the order in which people are told of them. */
 export const storeKinds = Object.keys(words).sort()
+
+/** Whether stores of a kind have a word of `managed`. */
+export function hasManagedWord(kind: Kind, word: keyof NonNullable<StoreSpec['managed']>): boolean {
+  return managedWords[word]?.includes(kind) ?? true
+}
 
 /** Reports words that a store says itself and that its kind does not have; what `defaults` say is for every kind. */
 export function refuseForeign(context: Context, spec: StoreSpec & { readonly kind: Kind }, at: Path): void {
@@ -48,19 +58,28 @@ export function refuseForeign(context: Context, spec: StoreSpec & { readonly kin
       help: `Remove it. Of the words that only some kinds have, ${spec.kind} has ${listOf(words[spec.kind])}.`,
     })
   }
-  const instance = spec.instance ?? {}
-  for (const [key, kinds] of kindsWith) {
-    if (
-      !Object.hasOwn(instance, key) ||
-      Object.hasOwn(shared.instance ?? {}, key) ||
-      kinds.includes(spec.kind)
-    )
-      continue
+  refuseForeignPart(context, spec, 'instance', kindsWith, at)
+  refuseForeignPart(context, spec, 'managed', new Map(Object.entries(managedWords)), at)
+}
+
+const parts = { instance: 'the instance of a store', managed: 'a managed store' } as const
+
+function refuseForeignPart(
+  context: Context,
+  spec: StoreSpec & { readonly kind: Kind },
+  part: keyof typeof parts,
+  kindsOf: ReadonlyMap<string, readonly Kind[]>,
+  at: Path,
+): void {
+  const written = spec[part] ?? {}
+  const shared = context.spec.defaults?.stores?.[part] ?? {}
+  for (const [key, kinds] of kindsOf) {
+    if (!Object.hasOwn(written, key) || Object.hasOwn(shared, key) || kinds.includes(spec.kind)) continue
     report(
       context,
       'bad-format',
-      [...at, 'instance', key],
-      `the instance of a store of kind ${spec.kind} has no \`${key}\``,
+      [...at, part, key],
+      `${parts[part]} of kind ${spec.kind} has no \`${key}\``,
       { side: 'key', help: helps[key] ?? `Remove it; it is for stores of kind ${kinds.join(', ')}.` },
     )
   }

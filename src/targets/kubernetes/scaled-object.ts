@@ -3,7 +3,7 @@ import { formatDuration } from '../../model/quantity.ts'
 import type { ScaleMetric, Workload } from '../../model/workload.ts'
 import type { DataMap } from '../../print/body.ts'
 import { httpHistogram } from '../shared/monitoring/conventions.ts'
-import { backlogSecret } from '../shared/pod-secrets.ts'
+import { backlogSecrets, backlogStore } from '../shared/pod-secrets.ts'
 import { equals, rate, selector } from '../shared/promql/promql.ts'
 import { behavior } from './autoscaler.ts'
 import { workloadLabels } from './labels.ts'
@@ -17,7 +17,7 @@ export const prometheusPort = 9090
 export function scaledByKeda(workload: Workload, tier: Tier): readonly KubernetesObject[] {
   const { min, max, by } = workload.scale
   const labels = workloadLabels(workload)
-  const password = backlogSecret(workload, tier.environment)
+  const parameters = authenticationOf(backlogStore(workload, tier.environment))
   const scaledObject: KubernetesObject = {
     apiVersion: 'keda.sh/v1alpha1',
     kind: 'ScaledObject',
@@ -38,11 +38,7 @@ export function scaledByKeda(workload: Workload, tier: Tier): readonly Kubernete
     kind: 'TriggerAuthentication',
     metadata: { name: workload.name, labels },
     spec: {
-      secretTargetRef: passwordParameters(workload, tier.environment).map((parameter) => ({
-        parameter,
-        name: workload.name,
-        key: password,
-      })),
+      secretTargetRef: parameters.map(([parameter, key]) => ({ parameter, name: workload.name, key })),
     },
   }
   const explained = by.reduce(
@@ -52,7 +48,7 @@ export function scaledByKeda(workload: Workload, tier: Tier): readonly Kubernete
         : object,
     scaledObject,
   )
-  return password === undefined ? [explained] : [authentication, explained]
+  return parameters.length === 0 ? [explained] : [authentication, explained]
 }
 
 type Requests = Extract<ScaleMetric, { kind: 'rps' }>
@@ -109,7 +105,7 @@ function requestsComment({ target, window }: Requests): string {
   return `Requests a second over ${formatDuration(window)}: ${target} for each instance. No answer keeps the number as it is.`
 }
 
-/** https://keda.sh/docs/latest/scalers/redis-lists/ */
+/** https://keda.sh/docs/latest/scalers/redis-lists/; beside `enableTLS` it takes `ca` from an authentication too. */
 function backlogTrigger(
   { store: storeName, list, target }: Backlog,
   workload: Workload,
@@ -123,10 +119,10 @@ function backlogTrigger(
       ...addressOf(store, storeName, environment),
       listName: list,
       listLength: `${target}`,
-      enableTLS: store === undefined || store.tls === 'none' ? undefined : 'true',
+      ...tlsOf(store),
     },
     authenticationRef:
-      backlogSecret(workload, environment) === undefined ? undefined : { name: workload.name },
+      backlogSecrets(workload, environment).length === 0 ? undefined : { name: workload.name },
   }
 }
 
@@ -144,9 +140,19 @@ function addressOf(store: Store | undefined, name: string, { namespace }: Enviro
   return { address: `${store?.host ?? name}:${port}` }
 }
 
-/** Sentinels ask for the password of their servers. */
-function passwordParameters({ scale }: Workload, { stores }: Environment): readonly string[] {
-  const backlog = scale.by.find((metric) => metric.kind === 'backlog')
-  const sentinel = stores.find(({ name }) => name === backlog?.store)?.topology?.sentinel
-  return sentinel === undefined ? ['password'] : ['password', 'sentinelPassword']
+function tlsOf(store: Store | undefined): DataMap {
+  if (store === undefined || store.tls === 'none') return {}
+  return { enableTLS: 'true', unsafeSsl: store.tls === 'require' ? 'true' : undefined }
+}
+
+/** What the scaler is given secretly, with the secret of each. Sentinels ask for the password of their servers. */
+function authenticationOf(
+  store: Store | undefined,
+): readonly (readonly [parameter: string, secret: string])[] {
+  const { password, authority, topology } = store ?? {}
+  const passwords = topology?.sentinel === undefined ? ['password'] : ['password', 'sentinelPassword']
+  return [
+    ...(authority === undefined ? [] : [['ca', authority] as const]),
+    ...(password === undefined ? [] : passwords.map((parameter) => [parameter, password] as const)),
+  ]
 }

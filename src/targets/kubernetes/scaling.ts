@@ -1,6 +1,6 @@
 import type { Operators } from '../../model/environment.ts'
 import type { Workload } from '../../model/workload.ts'
-import { backlogSecret } from '../shared/pod-secrets.ts'
+import { backlogSecrets } from '../shared/pod-secrets.ts'
 import { autoscaler } from './autoscaler.ts'
 import type { KubernetesObject } from './object.ts'
 import { prometheusPort, scaledByKeda } from './scaled-object.ts'
@@ -26,8 +26,7 @@ function isKedas(workload: Workload, { keda, prometheusAdapter }: Operators): bo
 
 /** Secrets that the scaler of a workload needs, by name. */
 export function scalingSecrets(workload: Workload, { environment }: Tier): readonly string[] {
-  const password = backlogSecret(workload, environment)
-  return password === undefined ? [] : [password]
+  return backlogSecrets(workload, environment)
 }
 
 /** What moves the number of instances: nothing, an autoscaler, or KEDA's objects. */

@@ -17,10 +17,7 @@ export function podSecrets(environment: Environment): readonly PodSecret[] {
   const run = environment.workloads.filter((workload) => !isOperated(workload))
   const own = run.map((workload) => ({
     name: workload.name,
-    keys: secretKeys(
-      workload,
-      [backlogSecret(workload, environment)].flatMap((one) => one ?? []),
-    ),
+    keys: secretKeys(workload, backlogSecrets(workload, environment)),
   }))
   const others = run
     .flatMap((workload) => [...workload.steps, ...workload.sidecars])
@@ -57,10 +54,16 @@ export function loginKeys({ user, password }: Store): ReadonlyMap<string, readon
   ])
 }
 
-/** The secret that an autoscaler needs to ask the store of a backlog; undefined where there is none. */
-export function backlogSecret({ scale }: Workload, { stores }: Environment): string | undefined {
+/** The store whose backlog an autoscaler asks for; undefined where nothing is scaled by one. */
+export function backlogStore({ scale }: Workload, { stores }: Environment): Store | undefined {
   const backlog = scale.max > scale.min && scale.by.find((metric) => metric.kind === 'backlog')
-  return backlog ? stores.find(({ name }) => name === backlog.store)?.password : undefined
+  return backlog ? stores.find(({ name }) => name === backlog.store) : undefined
+}
+
+/** The secrets that it needs to ask: the password, and the certificate of the authority by which it knows the server. */
+export function backlogSecrets(workload: Workload, environment: Environment): readonly string[] {
+  const store = backlogStore(workload, environment)
+  return [store?.password, store?.authority].flatMap((secret) => secret ?? [])
 }
 
 /** How a value is built, for people: `postgresql://shop:{db-password, percent-encoded}@db:5432/shop`. */

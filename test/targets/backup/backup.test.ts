@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
-import type { Environment } from '../../../src/model/environment.ts'
+import type { Environment, Store } from '../../../src/model/environment.ts'
 import { printBody } from '../../../src/print/print.ts'
 import { emitter } from '../../../src/targets/backup/emit.ts'
+import { managedStores } from '../../fixtures/managed-stores.ts'
 import { shop } from '../../fixtures/shop.ts'
+import { resolved } from '../../resolve/resolved.ts'
 import { policyGovernance } from '../policy-governance.ts'
 
 const ofShop = filesFor(await shop())
@@ -76,6 +78,20 @@ test('a store that is not the tier’s own is trusted by public authorities', as
   const text = filesFor({ ...environment, stores }).get('orders.sh')
   expect(text).toContain('export PGHOST=db.example.com')
   expect(text).toContain('export PGSSLROOTCERT=system')
+})
+
+test('a snapshot of a Redis elsewhere is taken over TLS, of a server that is checked as the store says', async () => {
+  const environment = await resolved(managedStores)
+  const line = (store: Partial<Store>) => {
+    const stores = environment.stores.map((one) => (one.name === 'cache' ? { ...one, ...store } : one))
+    const text = filesFor({ ...environment, stores }).get('cache.sh') ?? ''
+    return text.split('\n').find((one) => one.startsWith('redis-cli'))
+  }
+  const [before, after] = ['redis-cli -h cache.example.com -p 6380', '--rdb "$work/dump.rdb" >&2']
+  const name = '--tls --sni cache.example.com'
+  expect(line({})).toBe(`${before} ${name} --cacert /run/secrets/cache-authority ${after}`)
+  expect(line({ tls: 'require' })).toBe(`${before} ${name} --insecure ${after}`)
+  expect(line({ tls: 'none' })).toBe(`${before} ${after}`)
 })
 
 interface Policy {

@@ -131,6 +131,39 @@ backups: none
   })
 })
 
+describe('a backlog in a Redis that is run elsewhere', () => {
+  const asked = async (words: string) => {
+    const more = `  worker: {image: "shop/worker:1.4.0", uses: {queue: {bind: {QUEUE_URL: url}}}}
+stores: {queue: {kind: redis, role: queue, password: {secret: queue}, ${words}}}
+secrets: {queue: {source: "aws:queue"}, queue-authority: {source: "aws:queue#authority"}}
+backups: none
+`
+    const all = await objects({ by: '{backlog: {of: queue, list: jobs, target: 10}}', more })
+    const { triggers } = objectOf(all, 'ScaledObject', 'api').spec
+    const parameters = objectOf(all, 'TriggerAuthentication', 'api').spec.secretTargetRef
+    const { template } = objectOf(all, 'ExternalSecret', 'api').spec.target
+    return { trigger: triggers[0], parameters, keys: Object.keys(template.data).sort() }
+  }
+
+  test('is asked for over TLS, of a server that shows a certificate of its authority', async () => {
+    const elsewhere = 'managed: {host: queue.example.com, authority: {secret: queue-authority}}'
+    const { trigger, parameters, keys } = await asked(`tls: verify-full, ${elsewhere}`)
+    expect(trigger).toMatchObject({ type: 'redis', metadata: { enableTLS: 'true' } })
+    expect(trigger.metadata.unsafeSsl).toBeUndefined()
+    expect(parameters).toEqual([
+      { parameter: 'ca', name: 'api', key: 'queue-authority' },
+      { parameter: 'password', name: 'api', key: 'queue' },
+    ])
+    expect(keys).toEqual(['queue', 'queue-authority'])
+  })
+
+  test('is asked for of whoever answers, where nobody checks', async () => {
+    const spec = 'tls: require, managed: {host: queue.example.com}'
+    const { trigger } = await asked(spec)
+    expect(trigger.metadata).toMatchObject({ enableTLS: 'true', unsafeSsl: 'true' })
+  })
+})
+
 test.for([
   { by: '{cpu: 70%, memory: 80%}' },
   { by: '{cpu: 70%, rps: 100}' },

@@ -1,6 +1,7 @@
 import type { Backup, Destination } from '../../../model/backup.ts'
 import { activeBackups, volumeFolder } from '../../../model/backup-workloads.ts'
 import type { Environment, Store } from '../../../model/environment.ts'
+import { authorityPath } from '../../../model/store-authority.ts'
 import { archiveFolder } from '../../../model/wal-archive.ts'
 import { renderTemplate } from '../../../print/template.ts'
 import type { OutputFile } from '../../target.ts'
@@ -31,6 +32,7 @@ function storeScripts(backup: Backup, to: Destination, store: Store): readonly O
     port: store.port,
     user: store.user ?? '',
     password: secretFile(store.password) ?? '',
+    tls: tlsArguments(store),
   }
   const copying = {
     ...common,
@@ -131,9 +133,18 @@ function connection(store: Store): readonly Variable[] {
   ]
 }
 
-/** The tier's own authority signs its servers; managed ones are signed by public authorities. */
+/** Of a server that the system's own authorities know: https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-SSLROOTCERT */
 function authority(store: Store): string {
-  return store.workload === undefined ? 'system' : `/run/tls/${store.name}/ca.crt`
+  return authorityPath(store) ?? 'system'
+}
+
+/** Arguments of redis-cli for TLS, which looks who has signed the certificate and not whose it is: https://redis.io/docs/latest/operate/oss_and_stack/management/security/encryption/ */
+function tlsArguments(store: Store): readonly string[] {
+  if (store.kind === 'postgres' || store.tls === 'none') return []
+  const path = authorityPath(store)
+  const trust = path === undefined ? [] : ['--cacert', path]
+  // Servers that share an address choose the certificate by the name.
+  return ['--tls', '--sni', store.host, ...(store.tls === 'require' ? ['--insecure'] : trust)]
 }
 
 function secretFile(secret: string | undefined): string | undefined {

@@ -1,0 +1,27 @@
+import type { Store } from '../model/environment.ts'
+import { authorityPath } from '../model/store-authority.ts'
+import type { ValuePart } from '../model/workload.ts'
+import { text } from './values.ts'
+
+/** What URLs of a Redis begin with: https://www.iana.org/assignments/uri-schemes/prov/rediss */
+export function redisScheme({ tls }: Store): 'redis' | 'rediss' {
+  return tls === 'none' ? 'redis' : 'rediss'
+}
+
+/** What can be bound to of a Redis or Valkey: https://www.iana.org/assignments/uri-schemes/prov/redis */
+export function redisParts(store: Store): Readonly<Record<string, readonly ValuePart[] | undefined>> {
+  const { host, port, user, password, database } = store
+  const authority = authorityPath(store)
+  const login: readonly ValuePart[] =
+    password === undefined
+      ? []
+      : [text(`${user ?? ''}:`), { kind: 'secret', secret: password, encoding: 'url' }, text('@')]
+  return {
+    url: [text(`${redisScheme(store)}://`), ...login, text(`${host}:${port}/${database ?? 0}`)],
+    host: [text(host)],
+    port: [text(`${port}`)],
+    user: user === undefined ? undefined : [text(user)],
+    password: password === undefined ? undefined : [{ kind: 'secret', secret: password, encoding: 'raw' }],
+    authority: authority === undefined ? undefined : [text(authority)],
+  }
+}
