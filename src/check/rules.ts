@@ -4,6 +4,7 @@ import { backupGapExceedsRpo } from './rules/backup-gap-exceeds-rpo.ts'
 import { backupSingleRecipient } from './rules/backup-single-recipient.ts'
 import { bodyExceedsMemory } from './rules/body-exceeds-memory.ts'
 import { bucketSharedBetweenTiers } from './rules/bucket-shared-between-tiers.ts'
+import { capabilityNotGained } from './rules/capability-not-gained.ts'
 import { channelUnused } from './rules/channel-unused.ts'
 import { checkRedirected } from './rules/check-redirected.ts'
 import { composeConflict } from './rules/compose-conflict.ts'
@@ -39,6 +40,7 @@ import { peerPortUnknown } from './rules/peer-port-unknown.ts'
 import { poolExceedsConnections } from './rules/pool-exceeds-connections.ts'
 import { poolMissing } from './rules/pool-missing.ts'
 import { portBypassesEdge } from './rules/port-bypasses-edge.ts'
+import { portNeedsPrivilege } from './rules/port-needs-privilege.ts'
 import { portVariableMismatch } from './rules/port-variable-mismatch.ts'
 import { postgresCacheTooLarge } from './rules/postgres-cache-too-large.ts'
 import { postgresMemoryExceedsLimit } from './rules/postgres-memory-exceeds-limit.ts'
@@ -65,6 +67,7 @@ import { statementOutlastsRequest } from './rules/statement-outlasts-request.ts'
 import { storageTooSmall } from './rules/storage-too-small.ts'
 import { useUndeclared } from './rules/use-undeclared.ts'
 import { variableNotInAllTiers } from './rules/variable-not-in-all-tiers.ts'
+import { volumeClassNotShared } from './rules/volume-class-not-shared.ts'
 import { volumeNotShared } from './rules/volume-not-shared.ts'
 import { volumeUnused } from './rules/volume-unused.ts'
 import { waitNeverMet } from './rules/wait-never-met.ts'
@@ -77,6 +80,7 @@ export const rules: readonly Rule[] = [
   backupSingleRecipient,
   bodyExceedsMemory,
   bucketSharedBetweenTiers,
+  capabilityNotGained,
   channelUnused,
   checkRedirected,
   composeConflict,
@@ -112,6 +116,7 @@ export const rules: readonly Rule[] = [
   poolExceedsConnections,
   poolMissing,
   portBypassesEdge,
+  portNeedsPrivilege,
   portVariableMismatch,
   postgresCacheTooLarge,
   postgresMemoryExceedsLimit,
@@ -138,6 +143,7 @@ export const rules: readonly Rule[] = [
   storageTooSmall,
   useUndeclared,
   variableNotInAllTiers,
+  volumeClassNotShared,
   volumeNotShared,
   volumeUnused,
   waitNeverMet,
