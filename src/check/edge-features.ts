@@ -7,8 +7,8 @@ import type { Finding } from './rule.ts'
 const asked: Readonly<
   Record<EdgeFeature, (path: RoutePath) => { readonly what: string; readonly help: string } | undefined>
 > = {
-  'kubernetes/body-limit': ({ maxBody, websocket, service }) =>
-    websocket
+  'kubernetes/body-limit': ({ maxBody, websocket, grpc, service }) =>
+    websocket || grpc
       ? undefined
       : {
           what: `the limit of ${formatSize(maxBody)} on a body is left to "${service}"`,

@@ -235,7 +235,6 @@ export interface Job {
 
 /** What a service answers, and how long it may take. */
 export interface Http {
-  readonly port: number
   /** The longest that the application works on one request. */
   readonly timeout: Milliseconds
   readonly maxBody: Bytes
@@ -419,6 +418,8 @@ export interface RoutePath {
   readonly port: number
   readonly rateLimit: RateLimit | undefined
   readonly websocket: boolean
+  /** Its port speaks gRPC: calls are streams, which end when a side says so, and of which a proxy holds back nothing. */
+  readonly grpc: boolean
   /** The application's own limit on a request. */
   readonly timeout: Milliseconds
   /** How long a proxy waits for bytes: always longer than what the application allows. */

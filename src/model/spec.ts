@@ -201,6 +201,10 @@ export type PortSpec =
        * Who may connect beside the edges of the tier: with `publish`, everybody (`public`) or the host alone (`loopback`); `internal`: nobody, and no route may lead to it.
        */
       reach?: 'public' | 'loopback' | 'internal'
+      /**
+       * What is spoken on it, for the edges and for meshes: `grpc` without TLS where nothing is said of a port that is called `grpc` or is asked for its health by gRPC, else `http`.
+       */
+      speaks?: 'http' | 'grpc'
     }
 /**
  * How many instances run, and what moves the number.
@@ -1903,7 +1907,7 @@ export interface ServiceSpec {
     [k: string]: StepSpec
   }
   /**
-   * How it answers requests. Proxies, probes and stop periods follow.
+   * How it answers requests, on port `http` and where gRPC is spoken. Proxies, probes and stop periods follow.
    */
   http?: {
     /**
@@ -1911,7 +1915,7 @@ export interface ServiceSpec {
      */
     timeout?: DurationSpec
     /**
-     * The largest request body.
+     * The largest request body; of gRPC the server limits each message.
      */
     maxBody?: SizeSpec
     /**

@@ -146,6 +146,8 @@ export interface Port {
   readonly publish: number | undefined
   /** Who may connect to a published port; `internal` is never published, and no route may lead to it. */
   readonly reach: 'public' | 'loopback' | 'internal'
+  /** What is spoken on it, in the clear; undefined where nobody said. */
+  readonly speaks?: 'http' | 'grpc'
 }
 
 /** Something writable (or a shared volume) at a path. */

@@ -1,28 +1,34 @@
 import type { Path } from '../diagnostics/diagnostic.ts'
-import type { PortSpec } from '../model/spec.ts'
+import type { HealthSpec, PortSpec } from '../model/spec.ts'
 import type { Port } from '../model/workload.ts'
 import type { Context } from './context.ts'
 import { report, sortedEntries } from './context.ts'
+import { speaksOn } from './speaks.ts'
+
+interface Listening {
+  readonly ports?: Readonly<Record<string, PortSpec>>
+  readonly health?: HealthSpec
+}
 
 /** Ports, sorted by name. */
-export function portsOf(spec: { readonly ports?: Readonly<Record<string, PortSpec>> }): readonly Port[] {
+export function portsOf(spec: Listening): readonly Port[] {
   return sortedEntries(spec.ports).map(([name, written]) => {
     const port = typeof written === 'number' ? { port: written } : written
+    const speaks = speaksOn(name, written, spec)
     return {
       name,
       number: port.port ?? 0,
       protocol: port.protocol ?? 'tcp',
       publish: port.publish,
       reach: port.reach ?? 'loopback',
+      ...(speaks && { speaks }),
     }
   })
 }
 
 /** The ports of a program and of what runs in its network: its own first, each sorted by name. */
 export function allPortsOf(
-  spec: Parameters<typeof portsOf>[0] & {
-    readonly sidecars?: Readonly<Record<string, Parameters<typeof portsOf>[0]>>
-  },
+  spec: Listening & { readonly sidecars?: Readonly<Record<string, Listening>> },
 ): readonly Port[] {
   return [...portsOf(spec), ...sortedEntries(spec.sidecars).flatMap(([, sidecar]) => portsOf(sidecar))]
 }
@@ -37,8 +43,10 @@ export function refuseContradictions(
   refuseSharedPorts(context, ports, at)
   for (const port of ports) {
     const written = spec.ports?.[port.name]
-    if (typeof written === 'object' && written.reach !== undefined)
-      refuseReach(context, port, [...at, 'ports', port.name, 'reach'])
+    if (typeof written !== 'object') continue
+    const place = [...at, 'ports', port.name]
+    if (written.reach !== undefined) refuseReach(context, port, [...place, 'reach'])
+    if (written.speaks !== undefined) refuseSpeech(context, port, [...place, 'speaks'])
   }
 }
 
@@ -71,4 +79,12 @@ function refuseReach(context: Context, { name, number, publish, reach }: Port, a
         help: `Add \`publish: ${number}\`, or remove \`reach\`: who may connect follows from \`uses\` and \`routes\`.`,
       },
     )
+}
+
+/** HTTP of both versions that the edges speak with services is TCP. */
+function refuseSpeech(context: Context, { name, protocol, speaks }: Port, at: Path): void {
+  if (protocol === 'udp')
+    report(context, 'bad-format', at, `port "${name}" is UDP, and ${speaks} is spoken over TCP`, {
+      help: 'Remove `speaks`, or `protocol: udp`.',
+    })
 }

@@ -2,7 +2,7 @@ import type { Path } from '../diagnostics/diagnostic.ts'
 import type { Baseline, Http, Job, Service, Use, Websocket } from '../model/environment.ts'
 import type { Metrics } from '../model/monitoring.ts'
 import { plainWorkload } from '../model/plain-workload.ts'
-import type { CloudIdentity, EnvironmentVariable, ValuePart, Workload } from '../model/workload.ts'
+import type { CloudIdentity, EnvironmentVariable, Port, ValuePart, Workload } from '../model/workload.ts'
 import { withCompanions } from './companions.ts'
 import * as containers from './containers.ts'
 import type { Context, JobSpec, ServiceSpec } from './context.ts'
@@ -38,7 +38,7 @@ export function service(
   const image = containers.image(context, spec, at)
   const ports = portsOf(spec)
   refuseContradictions(context, ports, spec, at)
-  const http = httpOf(context, spec, at)
+  const http = httpOf(context, spec, ports, at)
   const websocket = websocketOf(context, spec, at)
   const health = healthOf(context, spec, ports, at)
   const bound = bindings(context, spec, targets, at)
@@ -249,14 +249,24 @@ function isSame(left: readonly ValuePart[], right: readonly ValuePart[]): boolea
   return JSON.stringify(left) === JSON.stringify(right)
 }
 
-function httpOf(context: Context, spec: ServiceSpec, at: Path): Http | undefined {
-  const written = spec.ports?.http
-  const port = typeof written === 'object' ? written.port : written
-  if (port === undefined) return undefined
+function httpOf(context: Context, spec: ServiceSpec, ports: readonly Port[], at: Path): Http | undefined {
   const path = [...at, 'http']
+  if (!ports.some(({ name, speaks }) => name === 'http' || speaks === 'grpc')) {
+    if (spec.http !== undefined)
+      report(
+        context,
+        'bad-format',
+        path,
+        'there is no port "http" and none that speaks gRPC: nothing would come of it',
+        {
+          side: 'key',
+          help: 'Call the port of the requests `http`, or write `speaks: grpc` at it.',
+        },
+      )
+    return undefined
+  }
   const timeout = orDefault(context, [...path, 'timeout'], quantity.duration(spec.http?.timeout), 60 * second)
   return {
-    port,
     timeout,
     maxBody: orDefault(context, [...path, 'maxBody'], quantity.size(spec.http?.maxBody), mebibyte),
     keepAlive: orDefault(

@@ -129,6 +129,7 @@ function routePath(
         written.rateLimit === undefined ? [...at.slice(0, 2), 'rateLimit'] : [...at, 'rateLimit'],
       ),
       websocket,
+      grpc: port.speaks === 'grpc',
       timeout,
       proxyTimeout: websocket ? idleTime(service) : timeout + proxyMargin,
       maxBody: service.http?.maxBody ?? 2 ** 20,

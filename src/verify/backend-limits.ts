@@ -25,7 +25,7 @@ export interface LimitPlaces {
   readonly route: readonly string[] | undefined
   /** Paths of values in a BackendTrafficPolicy. */
   readonly policy: readonly (readonly string[])[]
-  /** Name of the directive of nginx. */
+  /** Name of the directive of nginx; where gRPC is passed on, the one of that module is meant. */
   readonly directive: string
 }
 
@@ -85,12 +85,13 @@ function answeringServices({ environment }: EmittedTier, rule: Data): readonly A
 }
 
 function ofNginx(tier: EmittedTier, directive: string): readonly BackendLimit[] {
-  return nginxLocations(tier).flatMap(({ file, peers, directives }) => {
+  return nginxLocations(tier).flatMap(({ file, module, peers, directives }) => {
     if (isUpgraded(directives)) return []
-    const value = directives.get(directive)?.[0]
-    return tier.environment.services.flatMap(({ name, http }): BackendLimit[] => {
-      if (http === undefined || !peers.some((peer) => peer.split(':')[0] === name)) return []
-      return [{ service: name, http, target: 'nginx', selector: file, within: directive, value }]
+    const name = directive.replace(/^proxy_/, `${module}_`)
+    const value = directives.get(name)?.[0]
+    return tier.environment.services.flatMap(({ name: service, http }): BackendLimit[] => {
+      if (http === undefined || !peers.some((peer) => peer.split(':')[0] === service)) return []
+      return [{ service, http, target: 'nginx', selector: file, within: name, value }]
     })
   })
 }

@@ -4,6 +4,8 @@ import type { EmittedTier } from './rule.ts'
 /** A location that passes requests on, with the directives that hold in it. */
 export interface NginxLocation {
   readonly file: string
+  /** The module of nginx that passes them on, which its directives are named after. */
+  readonly module: 'proxy' | 'grpc'
   /** `host:port` of every peer that may get the request. */
   readonly peers: readonly string[]
   /** Its own directives and those that it inherits: arguments by name. */
@@ -60,10 +62,18 @@ function locationsIn(
   return nodes.flatMap((node) => {
     if ('comment' in node || node.block === undefined || node.name === 'upstream') return []
     const directives = new Map([...inherited, ...directivesOf(node.block)])
-    const own = node.block.find((one) => !('comment' in one) && one.name === 'proxy_pass')
-    const passed =
-      own === undefined || 'comment' in own ? undefined : own.args[0]?.replace(/^https?:\/\//, '')
-    const found = passed === undefined ? [] : [{ file, peers: upstreams.get(passed) ?? [passed], directives }]
+    const found = (['proxy', 'grpc'] as const).flatMap((module) => {
+      const passed = passedOn(node.block ?? [], module)
+      return passed === undefined
+        ? []
+        : [{ file, module, peers: upstreams.get(passed) ?? [passed], directives }]
+    })
     return [...found, ...locationsIn(node.block, directives, file, upstreams)]
   })
+}
+
+/** What follows the scheme. */
+function passedOn(nodes: readonly NginxNode[], module: NginxLocation['module']): string | undefined {
+  const own = nodes.find((one) => !('comment' in one) && one.name === `${module}_pass`)
+  return own === undefined || 'comment' in own ? undefined : own.args[0]?.replace(/^[a-z]+:\/\//, '')
 }

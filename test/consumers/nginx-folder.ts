@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { compileSpecs, filesOf, specsOf } from '../in-memory.ts'
+import { compileSpecs, filesOf, type Specs, specsOf } from '../in-memory.ts'
 
 /** The nginx programs that read our configurations, the newest of them the one that the specs are written for. */
 export const programs = ['nginx-bookworm', 'nginx-trixie', 'nginx-forky'] as const
@@ -12,13 +12,22 @@ export const tiers = ['development', 'staging', 'production'] as const
 export type Tier = (typeof tiers)[number]
 
 /** The nginx files of a tier, by path, compiled for the version and the OpenSSL of this very program. */
-export async function filesFor(
+export function filesFor(
   program: string,
   tier: string,
   system = 'policy-governance',
 ): Promise<ReadonlyMap<string, string>> {
+  return filesOfSpecs(program, specsOf(system), { system, tier })
+}
+
+/** The same of specs that a test wrote, which say `nginx:` on a line of its own. */
+export async function filesOfSpecs(
+  program: string,
+  texts: Specs,
+  { system, tier }: { readonly system: string; readonly tier: string },
+): Promise<ReadonlyMap<string, string>> {
   const { version, openssl } = versionsOf(program)
-  const specs = Object.entries(specsOf(system)).map(([path, text]) => {
+  const specs = Object.entries(texts).map(([path, text]) => {
     const rewritten = text.replace(/^( *nginx:).*$/m, `$1 {version: "${version}", openssl: "${openssl}"}`)
     return [path, rewritten] as const
   })

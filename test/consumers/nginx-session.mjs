@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-const [program, configuration, { upstreams, steps }] = [
+const [program, configuration, { upstreams, grpcUpstreams = [], steps }] = [
   process.argv[2],
   process.argv[3],
   JSON.parse(process.argv[4]),
@@ -40,6 +40,26 @@ async function startUpstream(port) {
       `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
     )
     socket.on('error', () => {}).on('data', (data) => socket.write(data))
+  })
+  server.listen(port, '127.0.0.1')
+  await once(server, 'listening')
+}
+
+/** Speaks HTTP/2 in the clear as gRPC does: what comes in goes out at once, and the status is in a trailer. */
+async function startGrpcUpstream(port) {
+  const server = http2.createServer()
+  server.on('stream', (stream, headers) => {
+    const seen = ['x-forwarded-for', 'x-forwarded-proto', 'te', 'host', ':path']
+    const said = Object.fromEntries(seen.map((name) => [name, headers[name]]))
+    stream.respond(
+      { ':status': 200, 'content-type': 'application/grpc', seen: JSON.stringify(said) },
+      {
+        waitForTrailers: true,
+      },
+    )
+    stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' }))
+    stream.on('error', () => {})
+    stream.on('data', (data) => stream.write(data)).on('end', () => stream.end())
   })
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
@@ -151,14 +171,55 @@ function requestHttp2({ host, path }) {
   })
 }
 
-const kinds = { request, upgrade, http2: requestHttp2 }
+/** A stream of both sides: the next message is sent when the one before has come back. */
+function callGrpc({ host, path, messages, client }) {
+  return new Promise((resolve) => {
+    const session = http2.connect('https://127.0.0.1:8443', {
+      rejectUnauthorized: false,
+      servername: host,
+      localAddress: client,
+    })
+    session.on('error', (error) => resolve({ error: error.code }))
+    const stream = session.request({
+      ':method': 'POST',
+      ':path': path,
+      ':authority': host,
+      'content-type': 'application/grpc',
+      te: 'trailers',
+    })
+    const answer = { received: 0 }
+    let left = [...messages]
+    const next = () => (left.length === 0 ? stream.end() : stream.write(Buffer.alloc(left[0])))
+    stream.on('response', (headers) => Object.assign(answer, { status: headers[':status'], headers }))
+    stream.on('trailers', (trailers) => Object.assign(answer, { trailers }))
+    stream.on('error', (error) => resolve({ ...answer, error: error.code }))
+    stream.on('data', (data) => {
+      answer.received += data.length
+      if (answer.received < messages.slice(0, messages.length - left.length + 1).reduce((a, b) => a + b))
+        return
+      left = left.slice(1)
+      next()
+    })
+    stream.on('close', () => {
+      session.destroy()
+      resolve(answer)
+    })
+    next()
+  })
+}
+
+const kinds = { grpc: callGrpc, request, upgrade, http2: requestHttp2 }
 
 /** `times` asks at once; `kind` is a plain request unless said. */
 function take({ kind = 'request', times = 1, ...step }) {
   return Promise.all(Array.from({ length: times }, () => kinds[kind](step)))
 }
 
-await Promise.all([startNameServer(), ...upstreams.map(startUpstream)])
+await Promise.all([
+  startNameServer(),
+  ...upstreams.map(startUpstream),
+  ...grpcUpstreams.map(startGrpcUpstream),
+])
 const nginx = await startNginx()
 const answers = {}
 for (const [name, step] of Object.entries(steps)) answers[name] = await take(step)

@@ -70,3 +70,31 @@ backups: none
   expect(stores[0]?.workload?.aliases).toEqual(['main-db'])
   expect(certificates[0]?.hosts).toEqual(['db', 'main-db'])
 })
+
+test('a port speaks gRPC by its name, by the check that asks it, or because it is said', async () => {
+  const ports =
+    'ports: {http: 80, grpc: 9000, calls: 9001, rpc: {port: 9002, speaks: grpc}}, health: {live: {grpc: calls}}'
+  const { services } = await resolved(`services: {web: {image: "a:1", ${ports}}}\n`)
+  expect(services[0]?.workload.ports.map(({ name, speaks }) => [name, speaks])).toEqual([
+    ['calls', 'grpc'],
+    ['grpc', 'grpc'],
+    ['http', undefined],
+    ['rpc', 'grpc'],
+  ])
+  const other = await resolved('services: {web: {image: "a:1", ports: {grpc: {port: 80, speaks: http}}}}\n')
+  expect(other.services[0]?.workload.ports[0]?.speaks).toBe('http')
+  expect(
+    await problemsOf(
+      'services: {web: {image: "a:1", ports: {grpc: {port: 80, protocol: udp, speaks: grpc}}}}\n',
+    ),
+  ).toEqual(['port "grpc" is UDP, and grpc is spoken over TCP [bad-format]'])
+})
+
+test('how it answers requests is said of a port for requests', async () => {
+  const spec = (port: string) => `services: {web: {image: "a:1", ports: {${port}}, http: {timeout: 300s}}}\n`
+  expect(await problemsOf(spec('calls: 80'))).toEqual([
+    'there is no port "http" and none that speaks gRPC: nothing would come of it [bad-format]',
+  ])
+  for (const port of ['http: 80', 'calls: {port: 80, speaks: grpc}'])
+    expect((await resolved(spec(port))).services[0]?.http?.timeout).toBe(300_000)
+})

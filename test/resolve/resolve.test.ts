@@ -9,7 +9,6 @@ describe('a service', () => {
   test('gets every default that it does not write', async () => {
     const [service] = (await resolved(`services: {${web}}\n`)).services
     expect(service?.http).toEqual({
-      port: 8080,
       timeout: 60_000,
       maxBody: 2 ** 20,
       keepAlive: 65_000,

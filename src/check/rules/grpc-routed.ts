@@ -1,30 +1,63 @@
-import type { Check, Workload } from '../../model/workload.ts'
+import type { RoutePath } from '../../model/environment.ts'
+import type { Port } from '../../model/workload.ts'
+import { networkPorts } from '../../model/workload.ts'
 import type { TierRule } from '../rule.ts'
 
-/** No route leads to a port that speaks gRPC: proxies pass HTTP/1.1 to services, and gRPC is HTTP/2 from end to end. */
+/** A route to gRPC has what a call needs: no edge changes its path, and all speak with services in the clear. */
 export const grpcRouted: TierRule = {
   code: 'grpc-routed',
   severity: 'error',
   scope: 'tier',
   check({ services, routes }, report) {
     for (const route of routes) {
-      for (const { path, service, port: number } of route.paths) {
-        const workload = services.find(({ name }) => name === service)?.workload
-        const port = workload?.ports.find((one) => one.number === number)
-        if (workload === undefined || port === undefined || !speaksGrpc(workload, port)) continue
-        report({
-          at: ['routes', route.name, 'paths', path],
-          message: `port "${port.name}" of "${service}" speaks gRPC, and routes pass HTTP/1.1`,
-          help: `Publish it past the proxy with \`ports: {${port.name}: {port: ${number}, publish: ${number}, reach: public}}\`, or lead to a port that speaks gRPC-Web.`,
-          related: [{ at: ['services', service, 'ports', port.name], message: 'the port is written here' }],
-        })
+      for (const path of route.paths) {
+        const workload = services.find(({ name }) => name === path.service)?.workload
+        const port = workload && networkPorts(workload).find((one) => one.number === path.port)
+        const problem = port && obstacle(path, port)
+        if (problem === undefined) continue
+        const { key, ...finding } = problem
+        report({ at: ['routes', route.name, 'paths', path.path, ...key], ...finding })
       }
     }
   },
 }
 
-/** By its checks, or by its name; `grpc-web` is HTTP/1.1. */
-function speaksGrpc({ health }: Workload, port: { readonly name: string; readonly number: number }): boolean {
-  const isChecked = (check: Check | undefined) => check?.kind === 'grpc' && check.port === port.number
-  return /^grpcs?$/.test(port.name) || isChecked(health?.live) || isChecked(health?.ready)
+interface Obstacle {
+  readonly key: readonly string[]
+  readonly side?: 'key'
+  readonly message: string
+  readonly help: string
+}
+
+function obstacle(path: RoutePath, port: Port): Obstacle | undefined {
+  const named = `port "${port.name}" of "${path.service}"`
+  if (port.name === 'grpcs' && port.speaks === undefined)
+    return {
+      key: [],
+      message: `${named} speaks gRPC over TLS by its name, and the edges, which end TLS, speak with services in the clear`,
+      help: `Listen without TLS on a port \`grpc\`; if this one does, write \`ports: {grpcs: {port: ${port.number}, speaks: grpc}}\`.`,
+    }
+  if (!path.grpc) return undefined
+  if (path.websocket)
+    return {
+      key: ['websocket'],
+      message: `${named} speaks gRPC, whose streams are no websockets`,
+      help: 'Remove `websocket`: streams of gRPC stay open without it.',
+    }
+  return isCallable(path.path)
+    ? undefined
+    : {
+        key: [],
+        side: 'key',
+        message: `nothing calls gRPC below ${path.path}: ${named} is called at /package.Service/Method, and no edge takes a prefix off`,
+        help: 'Write `/`, or the full name of a service, `/shop.v1.Orders`; a port that is called `grpc` and is none says `speaks: http`.',
+      }
+}
+
+/**
+ * `/`, or `/package.Service` and what is below it: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md#requests.
+ * Services begin with a capital: https://protobuf.dev/programming-guides/style/#services
+ */
+function isCallable(path: string): boolean {
+  return /^\/(([A-Za-z_]\w*\.)*[A-Z]\w*(\/\w*)?)?$/.test(path)
 }

@@ -12,10 +12,11 @@ export const portVariableMismatch: TierRule = {
   check({ services }, report) {
     for (const service of services) {
       const told = toldPort(service)
-      if (service.http === undefined || told === undefined || told === `${service.http.port}`) continue
+      const port = service.workload.ports.find(({ name }) => name === 'http')
+      if (port === undefined || told === undefined || told === `${port.number}`) continue
       report({
         at: ['services', service.name, 'env', variable],
-        message: `"${service.name}" is told to listen on ${told}, but its port http is ${service.http.port}`,
+        message: `"${service.name}" is told to listen on ${told}, but its port http is ${port.number}`,
         help: `Write \`${variable}: {from: ports.http}\`: proxies, checks and scrapes all use that port.`,
         related: [{ at: ['services', service.name, 'ports', 'http'], message: 'the port is written here' }],
       })

@@ -44,6 +44,7 @@ export const parity: TargetParity = {
     'jobs.*.concurrency': noClock,
     'jobs.*.deadline': noClock,
     'jobs.*.timeout': '`docker compose run` has no limit of time',
+    'stores.*.instance.ports.*.speaks': 'no proxy is before a store, and a network of Docker has no meshes',
     'stores.*.instance.storage': noSize,
     'services.*.sidecars.*.volumes.*.scratch': noSize,
     'services.*.init.*.volumes.*.scratch': noSize,

@@ -58,7 +58,7 @@ function trafficPolicy({ path, route, rule }: PathRule, { services }: Environmen
     spec: {
       targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', name: route, sectionName: rule }],
       timeout: http && { http: { connectionIdleTimeout: gatewayDuration(beforeApplication(http)) } },
-      requestBuffer: path.websocket ? undefined : { limit: formatSize(path.maxBody) },
+      requestBuffer: path.websocket || path.grpc ? undefined : { limit: formatSize(path.maxBody) },
       rateLimit: path.rateLimit && { local: { rules: limits(path.rateLimit) } },
     } satisfies DataMap,
   }

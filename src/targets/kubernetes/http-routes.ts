@@ -85,9 +85,19 @@ export function httpRoutes(route: Route): readonly HttpRoute[] {
       },
     }
     const denied = object.spec.rules.findIndex((rule) => rule.name === deniedRule)
+    const called = rules.flatMap(({ path }, index) => (path?.grpc ? [index] : []))
+    const withCalls = called.reduce(
+      (one, index) =>
+        withComment(
+          one,
+          ['spec', 'rules', index, 'timeouts'],
+          'A call may be a stream: its own deadline ends it.',
+        ),
+      object,
+    )
     return denied < 0
-      ? object
-      : withComment(object, ['spec', 'rules', denied, ''], 'Not for the public, however it is spelled.')
+      ? withCalls
+      : withComment(withCalls, ['spec', 'rules', denied, ''], 'Not for the public, however it is spelled.')
   })
 }
 
@@ -137,7 +147,8 @@ function servedRule(route: Route, path: RoutePath, name: string): Rule {
     name,
     matches: [{ path: { type: 'PathPrefix', value: path.path } }],
     ...(route.origins.length === 0 ? {} : { filters: [cors(route)] }),
-    timeouts: { request: gatewayDuration(Math.max(path.proxyTimeout, path.timeout)) },
+    // None also ends none that are silent: https://github.com/envoyproxy/gateway/pull/2708
+    timeouts: { request: path.grpc ? '0s' : gatewayDuration(Math.max(path.proxyTimeout, path.timeout)) },
     backendRefs: [{ name: path.service, port: path.port }],
   }
 }

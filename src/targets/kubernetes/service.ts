@@ -23,7 +23,10 @@ function service(name: string, workload: Workload): KubernetesObject {
       // The agent of a node is for those who run there.
       internalTrafficPolicy: workload.perNode ? 'Local' : undefined,
       selector: selectorLabels(workload.name),
-      ports: networkPorts(workload).map((port) => servicePort(port, port.number)),
+      ports: networkPorts(workload).map((port) => ({
+        ...servicePort(port, port.number),
+        appProtocol: port.speaks === 'grpc' ? clearHttp2 : undefined,
+      })),
     },
   })
 }
@@ -54,6 +57,12 @@ function publicService(name: string, workload: Workload, ports: readonly Port[])
     },
   })
 }
+
+/**
+ * Without it the Gateway would speak HTTP/1.1: https://gateway-api.sigs.k8s.io/geps/gep-1911. Not a GRPCRoute, which
+ * cannot share a host with an HTTPRoute: https://gateway-api.sigs.k8s.io/api-types/grpcroute/#cross-serving
+ */
+const clearHttp2 = 'kubernetes.io/h2c'
 
 function servicePort({ name, protocol }: Port, number: number): Given<ServicePort> {
   return {

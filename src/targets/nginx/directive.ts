@@ -14,3 +14,6 @@ export function block(name: string, args: readonly string[], nodes: readonly Ngi
 export function comment(text: string): NginxNode {
   return { comment: text }
 }
+
+/** Directives with one argument each, by name. */
+export type Settings = Readonly<Record<string, string>>

@@ -1,6 +1,7 @@
 import type { Environment } from '../../model/environment.ts'
 import type { NginxNode } from '../../print/body.ts'
 import type { Emitter, OutputFile } from '../target.ts'
+import { grpcSnippet, hasGrpc } from './grpc.ts'
 import { listener } from './listener.ts'
 import { mainFile } from './main-file.ts'
 import { routeFile } from './route-file.ts'
@@ -18,6 +19,7 @@ function files(environment: Environment): readonly OutputFile[] {
       file(`conf.d/${route.name}.conf`, routeFile(environment, route, proxy)),
     ),
     ...Object.entries(snippets).map(([name, nodes]) => file(`snippets/${name}`, nodes)),
+    ...(hasGrpc(environment) ? [file('snippets/grpc.conf', grpcSnippet)] : []),
   ]
 }
 

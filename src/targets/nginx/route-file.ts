@@ -2,7 +2,8 @@ import type { Environment, Route, RoutePath } from '../../model/environment.ts'
 import { formatDuration } from '../../model/quantity.ts'
 import type { NginxNode } from '../../print/body.ts'
 import { corsHeaders, corsMaps } from './cors.ts'
-import { block, comment, directive } from './directive.ts'
+import { block, comment, directive, type Settings } from './directive.ts'
+import { grpcSettings } from './grpc.ts'
 import { limitsOf, limitZones } from './limits.ts'
 import { certificateFolder, type Listener } from './listener.ts'
 import { upstreamName } from './upstreams.ts'
@@ -78,9 +79,8 @@ function denied({ deny }: Route): readonly NginxNode[] {
   ]
 }
 
-type Settings = Readonly<Record<string, string>>
-
 function settingsOf(path: RoutePath): Settings {
+  if (path.grpc) return grpcSettings(path)
   return {
     client_max_body_size: formatBytes(path.maxBody),
     proxy_read_timeout: formatDuration(path.proxyTimeout),
@@ -88,9 +88,12 @@ function settingsOf(path: RoutePath): Settings {
   }
 }
 
-/** Those of the shortest path, which takes what no other does; locations say only what differs. */
+/**
+ * Those of the shortest path, which takes what no other does; locations say only what differs. Not those of gRPC where
+ * another path would inherit that bodies have no end.
+ */
 function commonSettings({ paths }: Route): Settings {
-  const last = paths.at(-1)
+  const last = paths.filter(({ grpc }) => !grpc).at(-1) ?? paths.at(-1)
   return last === undefined ? {} : settingsOf(last)
 }
 
@@ -105,8 +108,11 @@ function locations(environment: Environment, route: Route): readonly NginxNode[]
     return block('location', matcher(path), [
       ...limitsOf(route, path),
       ...(path.websocket ? [directive('include', 'snippets/websocket.conf')] : []),
+      ...(path.grpc ? [directive('include', 'snippets/grpc.conf')] : []),
       ...settings(Object.fromEntries(own)),
-      directive('proxy_pass', `http://${upstreamName(environment, path)}`),
+      path.grpc
+        ? directive('grpc_pass', `grpc://${upstreamName(environment, path)}`)
+        : directive('proxy_pass', `http://${upstreamName(environment, path)}`),
     ])
   })
   const isSplit = route.paths.some(({ path }) => path !== '/')

@@ -52,11 +52,13 @@ function served(path: RoutePath, route: Route, { services, certificates }: Envir
       remove: ['X-Powered-By'],
     },
     timeoutPolicy: {
-      response: path.websocket ? 'infinity' : gatewayDuration(Math.max(path.proxyTimeout, path.timeout)),
+      response:
+        path.websocket || path.grpc ? 'infinity' : gatewayDuration(Math.max(path.proxyTimeout, path.timeout)),
       idle: gatewayDuration(path.proxyTimeout),
       idleConnection: http && gatewayDuration(beforeApplication(http)),
     },
-    services: [{ name: path.service, port: path.port }],
+    // HTTP/2 in the clear: https://projectcontour.io/docs/main/config/api/#projectcontour.io/v1.Service
+    services: [{ name: path.service, port: path.port, protocol: path.grpc ? 'h2c' : undefined }],
   }
 }
 

@@ -26,10 +26,12 @@ const longestRead = 60_000
  */
 export function traefikObjects(environment: Environment, className: string): readonly KubernetesObject[] {
   const { routes } = environment
+  const servers = transports(environment)
+  const told = new Set(servers.map(({ metadata }) => metadata.name))
   return [
     ...sharedMiddlewares(environment),
-    ...transports(environment),
-    ...routes.flatMap((route) => routeObjects(route, className)),
+    ...servers,
+    ...routes.flatMap((route) => routeObjects(route, className, told)),
     plainRoute(routes, className),
   ]
 }
@@ -68,7 +70,12 @@ function transports({ routes, services }: Environment): readonly KubernetesObjec
   })
 }
 
-function routeObjects(route: Route, className: string): readonly KubernetesObject[] {
+/** `told` are the services with words on how to speak with them. */
+function routeObjects(
+  route: Route,
+  className: string,
+  told: ReadonlySet<string>,
+): readonly KubernetesObject[] {
   const names = distinctNames(
     route.paths.map(({ path }) => path),
     (path) => `${route.name}-${slug(path, 'root')}`,
@@ -90,7 +97,7 @@ function routeObjects(route: Route, className: string): readonly KubernetesObjec
       routes: [
         ...(route.deny.length === 0 ? [] : [denied]),
         ...route.paths.map((path) =>
-          rule(route, path, [...cors, ...ofPath(path, names.get(path.path) ?? route.name)]),
+          rule(route, path, [...cors, ...ofPath(path, names.get(path.path) ?? route.name)], told),
         ),
       ],
       tls: { secretName: certificateSecret(route.certificate) },
@@ -99,7 +106,12 @@ function routeObjects(route: Route, className: string): readonly KubernetesObjec
   return [...cors, ...own, explained(object, route)]
 }
 
-function rule(route: Route, path: RoutePath, own: readonly KubernetesObject[]): DataMap {
+function rule(
+  route: Route,
+  path: RoutePath,
+  own: readonly KubernetesObject[],
+  told: ReadonlySet<string>,
+): DataMap {
   const names = [security, ...own.map(({ metadata }) => metadata.name)]
   return {
     kind: 'Rule',
@@ -107,7 +119,15 @@ function rule(route: Route, path: RoutePath, own: readonly KubernetesObject[]): 
     // The longest path first, as everywhere.
     priority: path.path.length,
     middlewares: names.map((name) => ({ name })),
-    services: [{ name: path.service, port: path.port, serversTransport: path.service }],
+    services: [
+      {
+        name: path.service,
+        port: path.port,
+        // https://doc.traefik.io/traefik/user-guides/grpc/
+        scheme: path.grpc ? 'h2c' : undefined,
+        serversTransport: told.has(path.service) ? path.service : undefined,
+      },
+    ],
   }
 }
 
@@ -128,7 +148,7 @@ function pathMatch(path: string): string {
 
 /** The limits of one path. */
 function ofPath(path: RoutePath, name: string): readonly KubernetesObject[] {
-  const { rateLimit, connectionsPerClient, websocket, maxBody } = path
+  const { rateLimit, connectionsPerClient, websocket, grpc, maxBody } = path
   return [
     ...(rateLimit === undefined
       ? []
@@ -148,8 +168,10 @@ function ofPath(path: RoutePath, name: string): readonly KubernetesObject[] {
             inFlightReq: { amount: connectionsPerClient, sourceCriterion: { ipStrategy: {} } },
           }),
         ]),
-    // It holds a request until it has it whole, which a websocket never ends.
-    ...(websocket ? [] : [middleware(`${name}-body`, { buffering: { maxRequestBodyBytes: maxBody } })]),
+    // It holds a request until it has it whole, which a websocket and a stream of gRPC never end.
+    ...(websocket || grpc
+      ? []
+      : [middleware(`${name}-body`, { buffering: { maxRequestBodyBytes: maxBody } })]),
   ]
 }
 
