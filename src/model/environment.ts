@@ -358,6 +358,8 @@ export interface Store {
   readonly metrics: { readonly port: number; readonly path: string } | undefined
   /** Undefined for a server that stands alone. */
   readonly topology?: Topology
+  /** Its keys are spread over several servers elsewhere, which clients find through `host`. */
+  readonly cluster?: true
   /** Where reads may go, of a server that is run elsewhere. */
   readonly readers?: Address
   /** Where an operator of the cluster runs it from images of its own: `workload` and `members` are then of local copies. */

@@ -2232,7 +2232,7 @@ export interface StoreSpec {
      */
     memory?: SizeSpec
     /**
-     * redis, valkey: one server; one with standbys that take reads; or also sentinels, which let a standby lead when the first server fails.
+     * redis, valkey: one server; one with standbys that take reads; or also sentinels, which let a standby lead when the first server fails. A cluster is run elsewhere: `managed: {cluster: true}`.
      */
     topology?: 'single' | 'replica' | 'sentinel'
     /**
@@ -2301,6 +2301,10 @@ export interface StoreSpec {
      * Its port.
      */
     port?: number
+    /**
+     * redis, valkey: whether its keys are spread over several servers, which clients that know clusters find through `host`, the endpoint of its configuration. It has database 0 alone. The tier runs none itself: `instance: {topology: sentinel}` survives the loss of a server, and more data than one machine holds is better kept by a provider.
+     */
+    cluster?: boolean
     /**
      * With `tls: verify-full`: the certificate, in PEM, of the authority that has signed its own, where that is none of the public ones. All that connect get it as a file; part `authority` is its path.
      */

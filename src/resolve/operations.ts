@@ -6,6 +6,7 @@ import type { Context } from './context.ts'
 import { orDefault, quantity, refers, refuseTwoForms, report, sortedEntries } from './context.ts'
 import { hasForm } from './forms.ts'
 import { schedule, window } from './schedules.ts'
+import { whyNoSnapshot } from './stores/snapshots.ts'
 import { storeKinds } from './stores/words.ts'
 
 const day = 86_400_000
@@ -163,6 +164,16 @@ function complete(context: Context, name: string, spec: BackupSpec, at: Path): b
         help: "Write `method: dump`, or `method: none` with the provider's own backups as the reason.",
       },
     )
+    return false
+  }
+  const noSnapshot =
+    typeof spec.of === 'string' && spec.method === 'rdb'
+      ? whyNoSnapshot(spec.of, context.spec.stores?.[spec.of] ?? {})
+      : undefined
+  if (noSnapshot !== undefined) {
+    report(context, 'bad-format', [...at, 'method'], noSnapshot, {
+      help: "Write `method: none` with the provider's own backups as the reason.",
+    })
     return false
   }
   const missing = method.needs.filter((key) => spec[key] === undefined)

@@ -144,6 +144,7 @@ function redisExporter(name: string, store: Store, waits: readonly Wait[]): Work
       REDIS_ADDR: `${redisScheme(store)}://${store.host}:${store.port}`,
       ...(store.tls === 'require' ? { REDIS_EXPORTER_SKIP_TLS_VERIFICATION: 'true' } : {}),
       ...(authority === undefined ? {} : { REDIS_EXPORTER_TLS_CA_CERT_FILE: authority }),
+      ...(store.cluster ? inCluster : {}),
       ...(store.password === undefined
         ? {}
         : { REDIS_PASSWORD: [{ kind: 'secret', secret: store.password, encoding: 'raw' }] }),
@@ -154,6 +155,9 @@ function redisExporter(name: string, store: Store, waits: readonly Wait[]): Work
     waits,
   })
 }
+
+/** It then says which servers there are, by the names that their certificates have. */
+const inCluster = { REDIS_EXPORTER_CLUSTER_DISCOVER_HOSTNAMES: 'true', REDIS_EXPORTER_IS_CLUSTER: 'true' }
 
 /** The proxy of compose tiers and of local copies, and its exporter. Empty without routes or nginx output. */
 export function proxy(

@@ -6,6 +6,7 @@ import type { Context, ServiceSpec } from './context.ts'
 import { compareText, quantity, refers, report, reportUnknown, sortedEntries } from './context.ts'
 import { redisParts } from './redis-parts.ts'
 import { serverParts } from './server-parts.ts'
+import { refuseDatabase } from './stores/cluster.ts'
 import { partsByTopology, whyAbsent } from './stores/parts.ts'
 import { waitsOn } from './stores/reach.ts'
 import { readsOf, type ValuesSpec } from './stores/reads.ts'
@@ -210,6 +211,8 @@ function loginOf(context: Context, name: string, spec: UseSpec, targets: Targets
   }
   const { user, password, database } = spec
   if (password !== undefined) refers(context, 'secrets', password.secret, [...at, 'password', 'secret'])
+  const store = targets.stores.get(name)
+  if (store !== undefined) refuseDatabase(context, store, database, [...at, 'database'])
   return {
     ...(user === undefined ? {} : { user }),
     ...(password === undefined ? {} : { password: password.secret }),

@@ -57,7 +57,7 @@ export const saudiAdvantageFacts: readonly Fact[] = [
     'stores.cache.managed.host',
     'clustercfg.saudi-advantage-production.x7w2zq.mec2.cache.amazonaws.com',
   ),
-  notYet('as a cluster', 'a managed store has no topology'),
+  said('as a cluster', 'stores.cache.managed.cluster', true),
   said('which encrypts, and shows a certificate that is checked', 'stores.cache.tls', 'verify-full'),
   said('a copy of the database runs on a desk', 'stores.db.instance.storage', '5Gi', 'development'),
   said('documents are in a bucket', 'externals.documents.url', 'https://s3.me-central-2.amazonaws.com'),
@@ -179,7 +179,7 @@ export const saudiAdvantageFacts: readonly Fact[] = [
     DATABASE_READ_URL:
       'postgresql://saudi_advantage:{db-password}@saudi-advantage-production-readers.c9akciq32rrx.me-central-2.rds.amazonaws.com:5432/saudi_advantage?sslmode=verify-full&sslrootcert=/run/secrets/db-authority',
     REDIS_URL:
-      'rediss://:{cache-password}@clustercfg.saudi-advantage-production.x7w2zq.mec2.cache.amazonaws.com:6379/0',
+      'rediss://:{cache-password}@clustercfg.saudi-advantage-production.x7w2zq.mec2.cache.amazonaws.com:6379',
     REDIS_HOST: 'clustercfg.saudi-advantage-production.x7w2zq.mec2.cache.amazonaws.com',
     REDIS_PORT: '6379',
     REDIS_PASSWORD: '{cache-password}',

@@ -13,8 +13,10 @@ export const thorbisFacts: readonly Fact[] = [
   said('which asks who somebody is', 'services.gateway.uses.auth.bind', { AUTH_URL: 'url' }),
   said('and limits requests', 'routes.api.rateLimit.rate', '10000/min'),
   said('a database of Supabase', 'stores.db.managed.host', 'db.thorbis-production.supabase.co'),
+  said('which signs its certificates itself', 'stores.db.managed.authority.secret', 'db-authority'),
   said('Redis', 'stores.cache.kind', 'redis'),
-  notYet('as a cluster', 'redis has no topology of that kind'),
+  said('as a cluster', 'stores.cache.managed.cluster', true),
+  said('of which a desk has one server', 'stores.cache.instance.memory', '256Mi', 'development'),
   said('files of Supabase', 'externals.supabase.url', 'https://thorbis-production.supabase.co'),
   said('a search engine', 'stores.search.kind', 'opensearch'),
   said('which the gateway asks', 'services.gateway.uses.search.bind', { SEARCH_URL: 'url' }),
@@ -43,7 +45,7 @@ export const thorbisFacts: readonly Fact[] = [
   said('production: servers that only read', 'stores.db.managed.readers', 'db-readers.thorbis.com'),
   ...told('production', 'gateway', {
     DATABASE_READ_URL:
-      'postgresql://postgres:{db-password}@db-readers.thorbis.com:5432/postgres?sslmode=verify-full',
+      'postgresql://postgres:{db-password}@db-readers.thorbis.com:5432/postgres?sslmode=verify-full&sslrootcert=/run/secrets/db-authority',
   }),
   outside('that they are three', 'the account of who runs them'),
   said('production: four attempts of 5 seconds', 'services.gateway.http.timeout', '20s'),
@@ -84,7 +86,7 @@ export const thorbisFacts: readonly Fact[] = [
   ...told('on the server', 'gateway', {
     SUPABASE_SERVICE_ROLE_KEY: '{supabase-service-role-key}',
     DATABASE_URL:
-      'postgresql://postgres:{db-password}@db.thorbis-production.supabase.co:5432/postgres?sslmode=verify-full',
+      'postgresql://postgres:{db-password}@db.thorbis-production.supabase.co:5432/postgres?sslmode=verify-full&sslrootcert=/run/secrets/db-authority',
     DATABASE_POOL: '50',
     ANTHROPIC_API_KEY: '{anthropic-key}',
     OPENAI_API_KEY: '{openai-key}',
@@ -93,7 +95,8 @@ export const thorbisFacts: readonly Fact[] = [
     STRIPE_WEBHOOK_SECRET: '{stripe-webhook-secret}',
     SENDGRID_API_KEY: '{sendgrid-key}',
     RESEND_API_KEY: '{resend-key}',
-    REDIS_URL: 'redis://:{cache-password}@cache:6379/0',
+    REDIS_URL:
+      'rediss://:{cache-password}@clustercfg.thorbis-production.k4p9ra.use1.cache.amazonaws.com:6379',
   }),
   ...told('of who somebody is', 'auth', {
     NEXTAUTH_SECRET: '{nextauth-secret}',

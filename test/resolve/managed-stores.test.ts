@@ -71,6 +71,26 @@ describe('TLS of a Redis that is run elsewhere', async () => {
   })
 })
 
+describe('a cluster', async () => {
+  const environment = await resolved(managedStores)
+
+  test('is found through one name, and its URL names no database', () => {
+    expect(variablesOf(named(environment, 'api'))).toMatchObject({
+      SPREAD_URL: 'rediss://:<store-password>@all.spread.example.com:6379',
+      SPREAD_NODES: 'all.spread.example.com:6379',
+    })
+  })
+
+  test('is asked server by server, by the names that their certificates have', () => {
+    expect(variablesOf(named(environment, 'spread-exporter'))).toEqual({
+      REDIS_ADDR: 'rediss://all.spread.example.com:6379',
+      REDIS_EXPORTER_CLUSTER_DISCOVER_HOSTNAMES: 'true',
+      REDIS_EXPORTER_IS_CLUSTER: 'true',
+      REDIS_PASSWORD: '<store-password>',
+    })
+  })
+})
+
 describe('words that do not fit', () => {
   const elsewhere = 'managed: {host: cache.example.com'
   test.each([
@@ -85,6 +105,38 @@ describe('words that do not fit', () => {
     [`tls: verify-full, ${elsewhere}, authority: {secret: missing}}`, 'there is no secret "missing"'],
   ])('%s', async (words, problem) => {
     expect(await problemsOf(redis(words))).toEqual([expect.stringContaining(problem)])
+  })
+
+  test.each([
+    ['cluster: true', 2, '"cache" is a cluster, which has database 0 alone [out-of-range]'],
+    ['cluster: false', 'events', 'databases of a redis have numbers, and "events" is none [bad-format]'],
+  ])('of %s: database %s', async (words, database, problem) => {
+    const spec = redis(`${elsewhere}, ${words}}`).replace('{bind:', `{database: ${database}, bind:`)
+    expect(await problemsOf(spec.replace('secrets: {ca: {source: "aws:ca"}}\n', ''))).toEqual([problem])
+  })
+
+  test('of a cluster: database 0 is what it has', async () => {
+    const spec = redis(`${elsewhere}, cluster: true}`).replace('{bind:', '{database: 0, bind:')
+    expect(await problemsOf(spec.replace('secrets: {ca: {source: "aws:ca"}}\n', ''))).toEqual([])
+  })
+
+  test.each([
+    [
+      'cluster: true',
+      'session.example.com',
+      '"cache" is a cluster: a snapshot of one of its servers has only the keys of that',
+    ],
+    [
+      'cluster: false',
+      'a.x7w2zq.mec2.cache.amazonaws.com',
+      '"cache" is one of ElastiCache, which refuses the command by which a snapshot is taken',
+    ],
+  ])('a snapshot of a server with %s at %s', async (words, host, problem) => {
+    const spec = managedStores.replace(
+      'managed: {host: cache.example.com,',
+      `managed: {host: ${host}, ${words},`,
+    )
+    expect(await problemsOf(spec)).toEqual([`${problem} [bad-format]`])
   })
 
   test('are for the kinds that have TLS', async () => {

@@ -18,7 +18,7 @@ export function partsByTopology(
   const parts = build(pooler === undefined ? store : { ...store, host: pooler.host, port: pooler.port })
   const read = topology.read === undefined ? {} : readParts(build({ ...store, ...topology.read }))
   if (topology.sentinel === undefined) return { ...parts, ...read }
-  const { url: _, host: __, port: ___, ...others } = parts
+  const { url: _, host: __, port: ___, endpoint: ____, ...others } = parts
   const { addresses, master } = topology.sentinel
   return {
     ...others,
@@ -48,7 +48,7 @@ export function whyAbsent(
       message: `"${name}" is managed elsewhere, and nothing says where reads could go`,
       help: 'Write `managed: {readers: HOST}` beside its `host`, or bind `url`.',
     }
-  if (topology?.sentinel !== undefined && ['url', 'host', 'port'].includes(part))
+  if (topology?.sentinel !== undefined && ['url', 'host', 'port', 'endpoint'].includes(part))
     return {
       message: `"${name}" has no fixed ${part}: its sentinels say which server leads`,
       help: 'Bind `sentinels` and `master`, and have the client ask the sentinels; reads may go to `readUrl`.',

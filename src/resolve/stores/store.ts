@@ -5,6 +5,7 @@ import type { Context, StoreSpec } from '../context.ts'
 import { orDefault, refers, report, reportUnknown } from '../context.ts'
 import { defaultVersions, images } from '../edition.ts'
 import { hasForm } from '../forms.ts'
+import { isCluster } from './cluster.ts'
 import { custom } from './custom.ts'
 import { engineStore } from './engine.ts'
 import { engines } from './engines.ts'
@@ -82,6 +83,7 @@ export function store(
     workload,
     ...(members === undefined ? {} : { members }),
     ...(authority === undefined ? {} : { authority }),
+    ...(isCluster(facts) ? { cluster: true } : {}),
     ...(readers === undefined ? {} : { readers: { host: readers, port: made.port } }),
   }
 }

@@ -36,6 +36,7 @@ const instanceWords: Readonly<Partial<Record<keyof NonNullable<StoreSpec['instan
 /** The words of `managed` that not every kind has, with the kinds that have them. */
 const managedWords: Readonly<Partial<Record<keyof NonNullable<StoreSpec['managed']>, readonly Kind[]>>> = {
   authority: ['postgres', 'redis', 'valkey'],
+  cluster: ['redis', 'valkey'],
 }
 
 const particular = new Set(Object.values(words).flat())

@@ -157,9 +157,13 @@ function outside(connections: readonly Connection[], environment: Environment): 
   return [...rules.values()]
 }
 
-function isOfAws({ to, kind }: Connection, { externals }: Environment): boolean {
+/** Who logs in to a store with a password asks nobody for credentials. */
+function isOfAws({ to, kind }: Connection, { externals, stores }: Environment): boolean {
   const host = externals.find(({ name }) => name === to)?.host ?? to
-  return kind === 'external' && host.endsWith('.amazonaws.com')
+  const hasPassword = stores.some(
+    ({ host: own, readers, password }) => password !== undefined && [own, readers?.host].includes(to),
+  )
+  return kind === 'external' && host.endsWith('.amazonaws.com') && !hasPassword
 }
 
 function awsIdentity(): Egress {

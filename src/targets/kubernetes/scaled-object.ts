@@ -113,7 +113,7 @@ function backlogTrigger(
 ): DataMap {
   const store = environment.stores.find(({ name }) => name === storeName)
   return {
-    type: store?.topology?.sentinel === undefined ? 'redis' : 'redis-sentinel',
+    type: scalerOf(store),
     metricType: 'AverageValue',
     metadata: {
       ...addressOf(store, storeName, environment),
@@ -124,6 +124,11 @@ function backlogTrigger(
     authenticationRef:
       backlogSecrets(workload, environment).length === 0 ? undefined : { name: workload.name },
   }
+}
+
+function scalerOf(store: Store | undefined): string {
+  if (store?.cluster === true) return 'redis-cluster'
+  return store?.topology?.sentinel === undefined ? 'redis' : 'redis-sentinel'
 }
 
 /** The server, or the sentinels that know it: https://keda.sh/docs/latest/scalers/redis-sentinel-lists/ */
@@ -137,7 +142,7 @@ function addressOf(store: Store | undefined, name: string, { namespace }: Enviro
     }
   const port = store?.port ?? 6379
   if (store?.workload !== undefined) return { address: inCluster(store.host, port) }
-  return { address: `${store?.host ?? name}:${port}` }
+  return { [store?.cluster ? 'addresses' : 'address']: `${store?.host ?? name}:${port}` }
 }
 
 function tlsOf(store: Store | undefined): DataMap {

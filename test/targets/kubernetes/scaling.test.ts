@@ -157,6 +157,15 @@ backups: none
     expect(keys).toEqual(['queue', 'queue-authority'])
   })
 
+  test('is asked for of a cluster through the name of all its servers', async () => {
+    const { trigger } = await asked('managed: {host: queue.example.com, cluster: true}')
+    expect(trigger).toMatchObject({
+      type: 'redis-cluster',
+      metadata: { addresses: 'queue.example.com:6379', listName: 'jobs' },
+    })
+    expect(trigger.metadata.address).toBeUndefined()
+  })
+
   test('is asked for of whoever answers, where nobody checks', async () => {
     const spec = 'tls: require, managed: {host: queue.example.com}'
     const { trigger } = await asked(spec)

@@ -23,7 +23,7 @@ export PGPORT=5432
 export PGUSER=postgres
 export PGDATABASE=postgres
 export PGSSLMODE=verify-full
-export PGSSLROOTCERT=system
+export PGSSLROOTCERT=/run/secrets/db-authority
 
 begin
 use_password_of /run/secrets/db-password

@@ -2,6 +2,7 @@ import type { Environment } from '../../../model/environment.ts'
 import type { Probe, Scrape } from '../../../model/monitoring.ts'
 import { formatDuration } from '../../../model/quantity.ts'
 import { commented, type DataMap, type YamlBody } from '../../../print/body.ts'
+import { clusterJobs } from './cluster-jobs.ts'
 import { asksProxy, probedService, probeJob } from './probes.ts'
 import { scrapeLimits } from './scrape-limits.ts'
 import { allScrapes, type ConfigurationPlatform } from './scrapes.ts'
@@ -21,6 +22,7 @@ export function prometheusConfiguration(environment: Environment, platform: Conf
       : undefined,
     scrape_configs: [
       ...allScrapes(environment, platform).map((scrape) => scrapeJob(environment, scrape, platform)),
+      ...clusterJobs(environment),
       ...probes(environment).map((probe) => probeScrapeJob(environment, probe, platform)),
     ],
   }
