@@ -411,6 +411,8 @@ export interface Route {
   readonly deny: readonly string[]
   /** Browser origins that may call it; empty leaves CORS to the application. */
   readonly origins: readonly string[]
+  /** Headers that pages of these origins may send, sorted. */
+  readonly originHeaders: readonly string[]
 }
 
 /** A path prefix of a route. */

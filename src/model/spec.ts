@@ -2413,6 +2413,12 @@ export interface RouteSpec {
    * Browser origins that may call it: scheme and host, without a path.
    */
   origins?: string[]
+  /**
+   * Headers that pages of `origins` may send beside the usual ones, which are those of content, caches, login, tracing and protection against forged requests.
+   *
+   * @maxItems 40
+   */
+  originHeaders?: string[]
 }
 /**
  * Copies of one store or volume.

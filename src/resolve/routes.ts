@@ -4,6 +4,7 @@ import { networkPorts } from '../model/workload.ts'
 import type { Context, RouteSpec } from './context.ts'
 import { compareText, derived, quantity, refers, report, sortedEntries } from './context.ts'
 import { hasForm } from './forms.ts'
+import { headersOfOrigins } from './origin-headers.ts'
 
 /** A proxy waits this much longer than the application may take, so that the application's own answer wins. */
 const proxyMargin = 5_000
@@ -19,6 +20,7 @@ export function route(
   for (const host of Object.keys(spec.hosts)) hasForm(context, 'host', host, [...at, 'hosts', host], 'key')
   for (const [index, origin] of (spec.origins ?? []).entries())
     hasForm(context, 'origin', origin, [...at, 'origins', index])
+  refuseHeadersOfNobody(context, spec, at)
   refuseDenied(context, spec, at)
   refuseTwins(context, spec, at)
   const paths = sortedEntries(spec.paths).flatMap(([path, written]) =>
@@ -33,7 +35,16 @@ export function route(
     ),
     deny: [...(spec.deny ?? [])].sort(compareText),
     origins: [...(spec.origins ?? [])].sort(compareText),
+    originHeaders: headersOfOrigins(spec.originHeaders ?? []),
   }
+}
+
+function refuseHeadersOfNobody(context: Context, { origins, originHeaders }: RouteSpec, at: Path): void {
+  if (originHeaders === undefined || (origins ?? []).length > 0) return
+  report(context, 'bad-format', [...at, 'originHeaders'], 'no origin may call, so none sends headers', {
+    side: 'key',
+    help: 'Add `origins`, or remove it: without them the application answers browsers itself.',
+  })
 }
 
 /** The Gateway API takes this many characters of a regular expression, in which all denied paths stand together. */

@@ -51,7 +51,7 @@ const steps = {
     headers: {
       origin,
       'access-control-request-method': 'PUT',
-      'access-control-request-headers': 'authorization',
+      'access-control-request-headers': 'authorization, x-unheard-of',
     },
   },
   burst: { host, path: '/policies', client: '127.0.0.4', times: 40 },
@@ -206,9 +206,13 @@ describe.each(programs)('the production proxy in %s', (name) => {
     expect(one('preflight')).toMatchObject({ status: 204, body: '' })
     expect(one('preflight').headers).toMatchObject({
       'access-control-allow-origin': origin,
-      'access-control-allow-headers': 'authorization',
+      'access-control-allow-credentials': 'true',
     })
     expect(one('preflight').headers['access-control-allow-methods']).toContain('PUT')
+    const allowed = one('preflight').headers['access-control-allow-headers']?.split(', ')
+    expect(allowed).toContain('Authorization')
+    expect(allowed).not.toContain('X-Unheard-Of')
+    expect(one('crossOrigin').headers).not.toHaveProperty('access-control-allow-headers')
     expect(one('crossOrigin').headers).not.toHaveProperty('access-control-allow-methods')
   })
 

@@ -1,4 +1,5 @@
 import type { Route, RoutePath } from '../../model/environment.ts'
+import { corsMaxAge, corsMethods } from '../shared/cors.ts'
 import { gatewayName, hostListener, plainListener } from './gateway.ts'
 import { gatewayDuration } from './gateway-duration.ts'
 import { distinctNames, slug } from './names.ts'
@@ -168,15 +169,15 @@ function denied({ deny }: Route): Rule {
   }
 }
 
-function cors({ origins }: Route): Filter {
+function cors({ origins, originHeaders }: Route): Filter {
   return {
     type: 'CORS',
     cors: {
       allowOrigins: origins,
       allowCredentials: true,
-      allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-      allowHeaders: ['*'],
-      maxAge: 7200,
+      allowMethods: corsMethods,
+      allowHeaders: originHeaders,
+      maxAge: corsMaxAge,
     },
   }
 }

@@ -21,11 +21,17 @@ routes:
       /api/live: {to: api, websocket: true}
     deny: [/metrics, /health/ready]
     origins: ["https://app.\${domain}"]
+    originHeaders: [X-Tenant]
 ${more}`
 }
 
-const objectsFor = async (controller: string): Promise<readonly Read[]> =>
-  objectsOf(await resolved(spec(`ingress: ${controller}, class: public`), 'kubernetes'))
+const objectsFor = async (edge: string): Promise<readonly Read[]> =>
+  objectsOf(
+    await resolved(
+      spec(edge === 'gateway' ? 'gateway: envoy' : `ingress: ${edge}, class: public`),
+      'kubernetes',
+    ),
+  )
 const byTraefik = await objectsFor('traefik')
 const byContour = await objectsFor('contour')
 
@@ -98,6 +104,22 @@ test('Traefik gets each limit of each path', () => {
   expect(live.middlewares.map(({ name }: Read) => name)).not.toContain('shop-api-live-body')
   const transport = objectOf(byTraefik, 'ServersTransport', 'api').spec.forwardingTimeouts
   expect(transport).toEqual({ responseHeaderTimeout: '305s', idleConnTimeout: '1m' })
+})
+
+test('browsers get the same lists at every edge, without a star, which they take literally', async () => {
+  const byGateway = await objectsFor('gateway')
+  const said = [
+    objectOf(byGateway, 'HTTPRoute', 'shop').spec.rules.at(-1).filters[0].cors,
+    byContour.find(({ kind }) => kind === 'HTTPProxy')?.spec.virtualhost.corsPolicy,
+  ].map(({ allowHeaders, allowMethods }: Read) => ({ allowHeaders, allowMethods }))
+  const { headers } = objectOf(byTraefik, 'Middleware', 'shop-cors').spec
+  const { accessControlAllowHeaders: allowHeaders, accessControlAllowMethods: allowMethods } = headers
+  expect(said).toEqual([
+    { allowHeaders, allowMethods },
+    { allowHeaders, allowMethods },
+  ])
+  expect(allowHeaders).toEqual(expect.arrayContaining(['Authorization', 'Content-Type', 'X-Tenant']))
+  expect([...allowHeaders, ...allowMethods]).not.toContain('*')
 })
 
 test('every middleware that Traefik is told of is there', () => {

@@ -109,6 +109,7 @@ test('origins are answered by the gateway, and left to the application where non
   for (const { type, cors } of filtersOf(withRoute({ origins: ['https://app.example.com'] }))) {
     expect(type).toBe('CORS')
     expect(cors.allowOrigins).toEqual(['https://app.example.com'])
+    expect(cors.allowHeaders).toEqual(production.routes[0]?.originHeaders)
   }
 })
 

@@ -1,11 +1,12 @@
 import type { Environment, Route, RoutePath } from '../../../model/environment.ts'
 import { formatDuration } from '../../../model/quantity.ts'
 import type { DataMap } from '../../../print/body.ts'
+import { corsMaxAge, corsMethods } from '../../shared/cors.ts'
 import { gatewayDuration } from '../gateway-duration.ts'
 import { beforeApplication } from '../keep-alive.ts'
 import { certificateSecret, distinctNames, slug } from '../names.ts'
 import type { KubernetesObject } from '../object.ts'
-import { corsMaxAge, corsMethods, deniedPattern, referrerPolicy, strictTransport } from './edge-paths.ts'
+import { deniedPattern, referrerPolicy, strictTransport } from './edge-paths.ts'
 
 /**
  * The edge as Contour knows it: an HTTPProxy for each host, which sends plain HTTP to TLS by itself.
@@ -66,12 +67,12 @@ function denied({ deny }: Route): DataMap {
   return { conditions: [{ regex: deniedPattern(deny) }], directResponsePolicy: { statusCode: 404 } }
 }
 
-function corsPolicy({ origins }: Route): DataMap {
+function corsPolicy({ origins, originHeaders }: Route): DataMap {
   return {
     allowOrigin: origins,
     allowCredentials: true,
     allowMethods: corsMethods,
-    allowHeaders: ['*'],
+    allowHeaders: originHeaders,
     maxAge: formatDuration(corsMaxAge * 1000),
   }
 }

@@ -1,17 +1,11 @@
 import type { Environment, Route, RoutePath } from '../../../model/environment.ts'
 import { formatDuration, inSeconds } from '../../../model/quantity.ts'
 import type { DataMap } from '../../../print/body.ts'
+import { corsMaxAge, corsMethods } from '../../shared/cors.ts'
 import { beforeApplication } from '../keep-alive.ts'
 import { certificateSecret, distinctNames, slug } from '../names.ts'
 import { type KubernetesObject, withComment } from '../object.ts'
-import {
-  corsAllowedHeaders,
-  corsMaxAge,
-  corsMethods,
-  deniedPattern,
-  referrerPolicy,
-  strictTransport,
-} from './edge-paths.ts'
+import { deniedPattern, referrerPolicy, strictTransport } from './edge-paths.ts'
 
 /** Middlewares of every tier. */
 const [redirect, security, notFound] = ['redirect-to-https', 'security-headers', 'not-found']
@@ -175,13 +169,13 @@ function ofPath(path: RoutePath, name: string): readonly KubernetesObject[] {
   ]
 }
 
-function corsHeaders({ origins }: Route): DataMap {
+function corsHeaders({ origins, originHeaders }: Route): DataMap {
   return {
     headers: {
       accessControlAllowOriginList: origins,
       accessControlAllowCredentials: true,
       accessControlAllowMethods: corsMethods,
-      accessControlAllowHeaders: corsAllowedHeaders,
+      accessControlAllowHeaders: originHeaders,
       accessControlMaxAge: corsMaxAge,
       addVaryHeader: true,
     },
