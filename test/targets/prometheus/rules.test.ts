@@ -196,3 +196,30 @@ describe('rule tests', () => {
     return document.tests.map((one) => one.name)
   }
 })
+
+describe('standbys', () => {
+  const replication = (environment: Environment, file: string) =>
+    alertsOf(environment, file).filter(({ labels }) => labels.symptom === 'replication')
+
+  test('that are away or far behind are told of, as many as the tier has', () => {
+    expect(replication(production, 'db').map(({ name }) => name)).toEqual(['StandbyMissing', 'StandbyLags'])
+    expect(replication(production, 'db')[0]?.expression).toContain('>= 2')
+    expect(replication(production, 'cache')[0]?.expression).toContain('< 2')
+    const [alert] = replication(withStandbys(1), 'db')
+    expect(alert?.expression).toContain('>= 1')
+    expect(alert?.annotations.runbook).toContain('app.kubernetes.io/name=db-standby-1')
+  })
+
+  test('are nobody of a server that stands alone, or that an operator looks after', () => {
+    expect(replication(withStandbys(0), 'db')).toEqual([])
+    const stores = production.stores.map((store) => ({ ...store, operated: { image: 'postgres:17' } }))
+    expect(replication({ ...production, stores }, 'db')).toEqual([])
+  })
+
+  function withStandbys(standbys: number): Environment {
+    const stores = production.stores.map((store) =>
+      store.topology === undefined ? store : { ...store, topology: { ...store.topology, standbys } },
+    )
+    return { ...production, stores }
+  }
+})

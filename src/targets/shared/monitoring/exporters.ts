@@ -20,6 +20,7 @@ export const exporters = {
       'pg_database_size_bytes',
       'pg_stat_archiver_failed_count',
       'pg_stat_archiver_last_archive_age',
+      'pg_stat_replication_pg_wal_lsn_diff',
     ],
   },
   /** https://github.com/oliver006/redis_exporter */
@@ -31,6 +32,9 @@ export const exporters = {
       'redis_memory_max_bytes',
       'redis_connected_clients',
       'redis_evicted_keys_total',
+      'redis_connected_slaves',
+      'redis_connected_slave_lag_seconds',
+      'redis_master_link_up',
     ],
   },
   /** https://github.com/nginx/nginx-prometheus-exporter: counts connections and requests, knows no status or time. */

@@ -9,6 +9,7 @@ import { metaAlerts } from './meta-alerts.ts'
 import { probeAlerts } from './probe-alerts.ts'
 import { probedService } from './probes.ts'
 import { prometheusFeatures } from './prometheus-features.ts'
+import { replicationAlerts } from './replication-alerts.ts'
 import { selfScrapes } from './scrapes.ts'
 import { serviceAlerts } from './service-alerts.ts'
 import { sloRecordings } from './slo-recordings.ts'
@@ -54,7 +55,10 @@ function serviceRules(environment: Environment, name: string): RuleFile {
 }
 
 function watchedTargets(environment: Environment, scrapes: readonly Scrape[]): readonly AlertRule[] {
-  return scrapes.flatMap((scrape) => targetAlerts(environment, scrape))
+  return scrapes.flatMap((scrape) => [
+    ...targetAlerts(environment, scrape),
+    ...replicationAlerts(environment, scrape),
+  ])
 }
 
 function probesOf(environment: Environment, service: string): readonly AlertRule[] {

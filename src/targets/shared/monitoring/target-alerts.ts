@@ -77,21 +77,27 @@ function targetMissing(environment: Environment, scrape: Scrape): AlertRule {
   })
 }
 
-interface TargetAlert extends Pick<AlertFacts, 'severity' | 'symptom' | 'summary' | 'description'> {
+/** What one alert on a target says of itself. */
+export interface TargetAlert extends Pick<AlertFacts, 'severity' | 'symptom' | 'summary' | 'description'> {
   readonly name: string
   readonly expression: Promql
   readonly for: number
   readonly workload: string
+  /** What to do first, where it is not to look at `workload`. */
+  readonly runbook?: string
   readonly fires: Scenario
   readonly quiet: Scenario
 }
 
-function targetAlert(environment: Environment, scrape: Scrape, alert: TargetAlert): AlertRule {
+/** An alert of the service that a target speaks for, with the labels and texts that all of them have. */
+export function targetAlert(environment: Environment, scrape: Scrape, alert: TargetAlert): AlertRule {
   const facts = {
     ...alert,
     service: scrape.service,
     owner: ownerOf(environment, scrape),
-    runbook: `See how it is, then why: ${statusCommand(environment, alert.workload)}; ${logsCommand(environment, alert.workload)}`,
+    runbook:
+      alert.runbook ??
+      `See how it is, then why: ${statusCommand(environment, alert.workload)}; ${logsCommand(environment, alert.workload)}`,
     dashboard: dashboardOf(environment, scrape.service),
   }
   return {
