@@ -13,6 +13,7 @@ import type {
 } from './monitoring.ts'
 import type { PassThrough } from './pass-through.ts'
 import type { Bytes, Millicores, Milliseconds, Rate } from './quantity.ts'
+import type { Quorum } from './quorum.ts'
 import type { Window } from './schedule.ts'
 import type { Address, Topology } from './topology.ts'
 import type { Port, Workload } from './workload.ts'
@@ -360,6 +361,8 @@ export interface Store {
   readonly topology?: Topology
   /** Its keys are spread over several servers elsewhere, which clients find through `host`. */
   readonly cluster?: true
+  /** Where `workload` is several servers that are one cluster. */
+  readonly quorum?: Quorum
   /** Where reads may go, of a server that is run elsewhere. */
   readonly readers?: Address
   /** Where an operator of the cluster runs it from images of its own: `workload` and `members` are then of local copies. */
@@ -456,6 +459,11 @@ export interface Certificate {
   readonly name: string
   readonly hosts: readonly string[]
   readonly issuer: 'self-signed' | 'internal' | 'letsencrypt'
+  /**
+   * Set where the servers of a cluster know each other by it: it is for those who connect as well as for those who
+   * answer. Some notice a new one, others read it when they start.
+   */
+  readonly between?: { readonly isWatched: boolean }
 }
 
 /** `from` opens connections to `port` of `to`; both are workload names, or `edge` (routes) and external names. */

@@ -2240,6 +2240,10 @@ export interface StoreSpec {
      */
     standbys?: number
     /**
+     * elasticsearch, opensearch: servers that are one cluster, an odd number, to be said before the first start. They know each other by certificates of the tier's own authority. The address that programs get leads to whichever is ready.
+     */
+    servers?: number
+    /**
      * Password of the user `replication`, as whom standbys log in.
      */
     replication?: SecretReferenceSpec

@@ -47,7 +47,7 @@ export interface Workload {
   readonly watch: readonly WatchedPath[]
   /** Runs once on each node: a DaemonSet on Kubernetes, one container on compose. */
   readonly perNode: boolean
-  /** Keeps data of its own: a StatefulSet on Kubernetes, one instance, never two at once. */
+  /** Keeps data of its own: a StatefulSet on Kubernetes. One instance, never two at once, unless it is a cluster. */
   readonly stateful: boolean
   /** What must be there before it starts. Sorted by name. */
   readonly waits: readonly Wait[]
@@ -67,6 +67,11 @@ export interface Peers {
   readonly set: string
   /** A second network name, under which all of the set that have it answer: `db-read`. */
   readonly name: string | undefined
+}
+
+/** How many servers of one cluster a workload is, each with data and a name of its own; 1 for all others. */
+export function serversOf({ stateful, scale }: Pick<Workload, 'stateful' | 'scale'>): number {
+  return stateful ? scale.min : 1
 }
 
 /** All containers of a workload: itself, the steps before it, and those beside it. */

@@ -114,11 +114,12 @@ function build(
   const certificates = [
     ...routes.map((one) => routeCertificate(spec.routes?.[one.name] ?? { hosts: {}, paths: {} }, one)),
     ...stores
-      .filter((one) => one.workload !== undefined && one.tls !== 'none')
+      .filter((one) => one.workload !== undefined && (one.tls !== 'none' || one.quorum !== undefined))
       .map((one) => ({
         name: one.name,
         hosts: hostsOf(one),
         issuer: 'internal' as const,
+        ...(one.quorum === undefined ? {} : { between: { isWatched: one.quorum.watchesCertificate } }),
       })),
   ].sort(byName)
   const slos = monitoring.slos(context, serviceByName)

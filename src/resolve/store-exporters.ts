@@ -96,7 +96,11 @@ function searchExporter(store: Store): ExporterParts {
     image: images.searchExporter,
     port: 9114,
     // It says whether the server answers as often as it asks for what it is.
-    args: [`--es.uri=http://${address(store)}`, '--es.clusterinfo.interval=30s'],
+    args: [
+      `--es.uri=http://${address(store)}`,
+      '--es.clusterinfo.interval=30s',
+      ...(store.quorum === undefined ? [] : ['--es.all']),
+    ],
     env: { ES_USERNAME: store.user ?? '', ...secretVariable('ES_PASSWORD', store) },
   }
 }

@@ -110,7 +110,7 @@ describe('certificates.sh', () => {
   /** Runs the script with the folder of its volumes elsewhere, and without a need for root. */
   function run(tier: string): string {
     const volumes = join(root, 'volumes', tier)
-    for (const folder of ['authority', 'authority-key', 'api', 'db'])
+    for (const folder of ['authority', 'authority-key', 'api', 'db', 'search'])
       mkdirSync(join(volumes, folder), { recursive: true })
     const tools = join(root, 'tools')
     mkdirSync(tools, { recursive: true })
@@ -126,9 +126,12 @@ describe('certificates.sh', () => {
   test('makes certificates that its authority signed, for the names of the tier', () => {
     const volumes = run('production')
     const authority = join(volumes, 'authority/ca.crt')
-    for (const [name, host] of [
-      ['api', 'api.policygovernance.com'],
-      ['db', 'db'],
+    for (const [name, host, purpose] of [
+      ['api', 'api.policygovernance.com', 'sslserver'],
+      ['db', 'db', 'sslserver'],
+      ['search', 'search-2.search', 'sslserver'],
+      // Each of its servers connects to the others.
+      ['search', 'search-2.search', 'sslclient'],
     ] as const) {
       const verify = [
         'verify',
@@ -136,7 +139,7 @@ describe('certificates.sh', () => {
         '-CAfile',
         authority,
         '-purpose',
-        'sslserver',
+        purpose,
         '-verify_hostname',
         host,
       ]
@@ -145,7 +148,7 @@ describe('certificates.sh', () => {
       expect(readFileSync(join(volumes, name, 'ca.crt'), 'utf8')).toBe(readFileSync(authority, 'utf8'))
     }
     expect(readFileSync(join(volumes, 'owners'), 'utf8')).toBe(
-      '101:101 api/tls.key.new\n999:999 db/tls.key.new\n',
+      '101:101 api/tls.key.new\n999:999 db/tls.key.new\n1000:0 search/tls.key.new\n',
     )
   })
 

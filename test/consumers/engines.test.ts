@@ -7,6 +7,7 @@ import { printBody } from '../../src/print/print.ts'
 import { emitter as backup } from '../../src/targets/backup/emit.ts'
 import { emit as prometheusFiles } from '../../src/targets/prometheus/emit.ts'
 import { composeVariables } from '../../src/targets/shared/compose-variables.ts'
+import { clusters } from '../fixtures/clusters.ts'
 import { engineSpec } from '../fixtures/engines.ts'
 import { resolved } from '../resolve/resolved.ts'
 import { filesOf as composeFiles } from '../targets/compose/composed.ts'
@@ -24,17 +25,25 @@ function write(path: string, text: string): void {
 
 test('Kubernetes knows every field of stores of every kind', async (context) => {
   const judge = strictKubernetesSchema(requireTool('kubernetes-schema', context))
-  const objects = objectsOf(await resolved(engineSpec, 'kubernetes'))
+  const objects = [
+    ...objectsOf(await resolved(engineSpec, 'kubernetes')),
+    ...objectsOf(await resolved(clusters, 'kubernetes')),
+  ]
   const problems = objects.flatMap((object) =>
     judge(object).map((problem) => `${object.kind}/${object.metadata?.name}: ${problem}`),
   )
   expect(problems).toEqual([])
-  expect(objects.filter(({ kind }) => kind === 'StatefulSet')).toHaveLength(12)
+  expect(objects.filter(({ kind }) => kind === 'StatefulSet')).toHaveLength(15)
 })
 
-test('docker compose reads stores of every kind', async (context) => {
+const specs = [
+  ['stores of every kind', engineSpec],
+  ['stores of several servers', clusters],
+] as const
+
+test.for(specs)('docker compose reads %s', async ([, spec], context) => {
   const program = requireTool('docker-compose-trixie', context)
-  const environment = await resolved(engineSpec)
+  const environment = await resolved(spec)
   for (const [path, text] of composeFiles(environment)) write(path, text)
   write(
     '.env',
@@ -51,13 +60,16 @@ test('docker compose reads stores of every kind', async (context) => {
   expect(stderr).toBe('')
   expect(status).toBe(0)
   const { services } = JSON.parse(stdout)
-  expect(services.events.entrypoint).toEqual(['bash', '/etc/kafka/given/start.sh'])
+  expect(Object.keys(services)).toEqual(expect.arrayContaining(environment.workloads.map(({ name }) => name)))
 })
 
 test('the scripts that start stores are sound', async (context) => {
   const program = requireTool('shellcheck-trixie', context)
-  const scripts = [...composeFiles(await resolved(engineSpec))].filter(([path]) => path.endsWith('.sh'))
-  expect(scripts.length).toBeGreaterThanOrEqual(7)
+  const written = [engineSpec, clusters].map(async (spec, index) =>
+    [...composeFiles(await resolved(spec))].map(([path, text]) => [join(`${index}`, path), text] as const),
+  )
+  const scripts = (await Promise.all(written)).flat().filter(([path]) => path.endsWith('.sh'))
+  expect(scripts.length).toBeGreaterThanOrEqual(10)
   for (const [path, text] of scripts) write(path, text)
   const paths = scripts.map(([path]) => join(root, path))
   expect(() => execFileSync(program, paths, { encoding: 'utf8' })).not.toThrow()

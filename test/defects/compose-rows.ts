@@ -196,7 +196,7 @@ export const composeRows: readonly Row[] = [
           // The image of the search server keeps its files for the group of root.
           oneShot.slice(0, 2).includes(name)
             ? /^0:0$/
-            : name === 'search'
+            : /^search(-\d)?$/.test(name)
               ? /^1000:0$/
               : /^[1-9]\d*:[1-9]\d*$/,
         )

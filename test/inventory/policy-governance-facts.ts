@@ -141,7 +141,7 @@ const stores: readonly Fact[] = [
   said('on a desk each is one server', 'stores.cache.instance.topology', undefined, 'development'),
   said('a search index', 'stores.search.kind', 'elasticsearch'),
   said('of 20 GiB', 'stores.search.instance.storage', '20Gi'),
-  notYet('of three servers', 'a search store is one server'),
+  said('of three servers', 'stores.search.instance.servers', 3),
   outside('lists of old names for small hashes', 'the server has forgotten them'),
 ]
 

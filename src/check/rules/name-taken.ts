@@ -1,6 +1,7 @@
 import type { Path } from '../../diagnostics/diagnostic.ts'
 import type { Environment } from '../../model/environment.ts'
-import { containersOf, type Workload } from '../../model/workload.ts'
+import { serverName } from '../../model/quorum.ts'
+import { containersOf, serversOf, type Workload } from '../../model/workload.ts'
 import type { TierRule } from '../rule.ts'
 import { workloadPath } from '../workload-path.ts'
 
@@ -62,6 +63,7 @@ function allNamed({ workloads, composeOnly, externals }: Environment): readonly 
   )
   const shared = new Map(all.flatMap(sharedName))
   return [
+    ...all.flatMap(copies),
     ...named.filter(({ first }) => first),
     ...named.filter(({ first }) => !first),
     ...[...shared].map(([name, store]) => ({
@@ -77,6 +79,16 @@ function allNamed({ workloads, composeOnly, externals }: Environment): readonly 
 /** A standby, a sentinel or a pooler: its name follows from that of its store. */
 function isMember({ role, name, partOf }: Workload): boolean {
   return role === 'store' && name !== partOf
+}
+
+/** What compose calls the servers of a cluster after the first, which is called as the store. */
+function copies(workload: Workload): readonly Named[] {
+  const { name } = workload
+  return Array.from({ length: serversOf(workload) - 1 }, (_, index) => ({
+    name: serverName(name, index + 1),
+    what: `a server of the store "${name}"`,
+    at: workloadPath(workload),
+  }))
 }
 
 function sharedName({ peers, partOf }: Workload): (readonly [name: string, store: string])[] {

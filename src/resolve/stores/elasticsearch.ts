@@ -2,11 +2,14 @@ import type { Engine, ServerFacts } from './engine.ts'
 import {
   flatYaml,
   javaOptions,
+  searchFounder,
   searchOurs,
+  searchQuorum,
   searchReady,
   searchServer,
   searchSettings,
   searchWrites,
+  tls,
 } from './search-server.ts'
 
 const home = '/usr/share/elasticsearch'
@@ -23,6 +26,7 @@ export const elasticsearch: Engine = {
   group: 0,
   folder: `${home}/data`,
   ours: searchOurs,
+  quorum: searchQuorum(configuration),
   settings: (facts) => ({
     ...searchSettings(facts, home),
     // The address databases would be fetched from the internet.
@@ -30,7 +34,7 @@ export const elasticsearch: Engine = {
     'xpack.security.autoconfiguration.enabled': 'false',
     'xpack.security.enabled': 'true',
     'xpack.security.http.ssl.enabled': 'false',
-    'xpack.security.transport.ssl.enabled': 'false',
+    ...transport(facts),
   }),
   program: (facts) => ({
     command: ['bash', `${given}/start.sh`],
@@ -42,18 +46,35 @@ export const elasticsearch: Engine = {
     },
     writes: searchWrites(configuration, home),
     live: { kind: 'tcp', port: searchServer.port },
-    ready: searchReady(user, facts.passwordFile ?? ''),
+    ready: searchReady(user, facts),
   }),
 }
 
+/**
+ * Several nodes do not start without certificates, and know each other by having one of the tier's authority; they
+ * connect to addresses, which no certificate has. https://www.elastic.co/docs/reference/elasticsearch/configuration-reference/security-settings
+ */
+function transport({ servers }: ServerFacts): Readonly<Record<string, string>> {
+  if (servers === 1) return { 'xpack.security.transport.ssl.enabled': 'false' }
+  return {
+    'xpack.security.transport.ssl.certificate': `${tls}/tls.crt`,
+    'xpack.security.transport.ssl.certificate_authorities': `${tls}/ca.crt`,
+    'xpack.security.transport.ssl.enabled': 'true',
+    'xpack.security.transport.ssl.key': `${tls}/tls.key`,
+    'xpack.security.transport.ssl.verification_mode': 'certificate',
+  }
+}
+
 /** The password goes from the file into the keystore, from which an empty cluster takes it. */
-function startScript({ passwordFile = '' }: ServerFacts): string {
+function startScript(facts: ServerFacts): string {
+  const { passwordFile = '' } = facts
   return [
     '#!/bin/bash',
     'set -eu',
     'umask 0007',
     `cp -R ${home}/config/. ${configuration}/`,
     `cp ${given}/elasticsearch.yml ${configuration}/elasticsearch.yml`,
+    ...searchFounder(facts, `${configuration}/elasticsearch.yml`),
     `mkdir -p ${configuration}/jvm.options.d`,
     `cp ${given}/java.options ${configuration}/jvm.options.d/memory.options`,
     `rm -f ${configuration}/elasticsearch.keystore`,

@@ -5,6 +5,7 @@ import type { Check, Mount, MountedFile, Port, Resources, Workload } from '../..
 import * as containers from '../containers.ts'
 import { compareText, orDefault, quantity, report } from '../context.ts'
 import { text } from '../values.ts'
+import { asQuorum, type QuorumParts, serversAsked } from './quorum.ts'
 import type { StoreFacts } from './store.ts'
 
 /** A mebibyte in bytes. */
@@ -45,6 +46,8 @@ export interface Engine {
   readonly program: (facts: ServerFacts) => Program
   readonly boot: Milliseconds
   readonly grace: Milliseconds
+  /** Where several of them can be one cluster. */
+  readonly quorum?: QuorumParts
   /** Where it exports metrics itself. */
   readonly metrics?: NonNullable<Store['metrics']>
 }
@@ -66,6 +69,8 @@ export interface ServerFacts extends Identity {
   readonly memory: Bytes
   /** Memory for data, where the author says how much that is. */
   readonly dataMemory: Bytes
+  /** How many are one cluster; 1 for a server that is alone. */
+  readonly servers: number
   /** After the author's own have replaced defaults; sorted. */
   readonly settings: ReadonlyMap<string, string>
 }
@@ -98,7 +103,7 @@ export function engineStore(engine: Engine, facts: StoreFacts): StoreOfKind {
   const isOurs = spec.managed === undefined
   if (isOurs) refuseOurs(engine, facts)
   const server = isOurs ? serverFacts(engine, facts, identity) : undefined
-  return {
+  const store: StoreOfKind = {
     name,
     kind: engine.kind,
     version,
@@ -115,6 +120,7 @@ export function engineStore(engine: Engine, facts: StoreFacts): StoreOfKind {
     stateMount: server === undefined || engine.storage === undefined ? undefined : 'data',
     metrics: server && engine.metrics,
   }
+  return asQuorum(store, engine.quorum, server?.servers ?? 1)
 }
 
 function identityOf(engine: Engine, { context, name, spec, at }: StoreFacts): Identity {
@@ -185,6 +191,7 @@ function serverFacts(engine: Engine, facts: StoreFacts, identity: Identity): Ser
       quantity.size(spec.instance?.memory),
       memory / 2,
     ),
+    servers: serversAsked(facts),
     passwordFile: password === undefined ? undefined : secretFile(password).path,
     settings: new Map<string, string>(),
   }

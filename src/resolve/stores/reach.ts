@@ -38,7 +38,9 @@ export function connectionsTo(from: string, store: Store, use: Edge): readonly C
 
 /** Connections of the servers of a store to each other. */
 export function connectionsWithin(store: Store): readonly Connection[] {
-  const { workload, topology, members = [] } = store
+  const { name: own, workload, topology, quorum, members = [] } = store
+  if (quorum !== undefined)
+    return quorum.ports.map((port) => ({ from: own, to: own, port, protocol: 'tcp', kind: 'workload' }))
   if (workload === undefined || topology === undefined) return []
   const all = [workload, ...members]
   if (topology.sentinel === undefined) return members.flatMap(({ name }) => between(name, workload, store))
@@ -54,8 +56,9 @@ function between(from: string, server: Workload, store: Store): readonly Connect
 }
 
 /** Every name under which the servers of a store are reached: what its certificate is for. */
-export function hostsOf({ name, workload, topology, members = [] }: Store): readonly string[] {
+export function hostsOf({ name, workload, topology, quorum, members = [] }: Store): readonly string[] {
   const shared = topology?.read === undefined ? [] : [topology.read.host]
+  if (quorum !== undefined) return [name, ...quorum.servers]
   return [
     ...new Set([name, ...(workload?.aliases ?? []), ...members.map((member) => member.name), ...shared]),
   ]

@@ -1,3 +1,4 @@
+import { serverHost, serverName } from '../../model/quorum.ts'
 import type { Check } from '../../model/workload.ts'
 import { wholeMebibytes } from './amounts.ts'
 import type { Engine, ServerFacts } from './engine.ts'
@@ -7,8 +8,8 @@ import { yamlScalar } from './nested.ts'
 const port = 9200
 
 /**
- * What Elasticsearch and OpenSearch have in common: one node that forms a cluster by itself, half of the memory as
- * heap of Java, the rest for the file system's cache of indices.
+ * What Elasticsearch and OpenSearch have in common: one node that forms a cluster by itself, or several that form one
+ * together; half of the memory as heap of Java, the rest for the file system's cache of indices.
  * https://www.elastic.co/docs/reference/elasticsearch/jvm-settings
  */
 export const searchServer: Pick<
@@ -26,20 +27,65 @@ export const searchServer: Pick<
   grace: 120_000,
 }
 
+/** Several are one cluster over this port, and read their certificate anew when it changes. */
+export function searchQuorum(configuration: string): NonNullable<Engine['quorum']> {
+  return {
+    ports: { transport: 9300 },
+    certificates: () => `${configuration}/${tls}`,
+    watchesCertificate: true,
+  }
+}
+
+/** The folder of certificates in that of the configuration: both refuse others. */
+export const tls = 'tls'
+
 /** Parameters that both have, and on which addresses, mounts and logins depend. */
 export const searchOurs =
   /^(cluster\.(initial_.*|name)|discovery\..*|http\.port|network\..*|node\.(name|roles)|path\..*|plugins\.security\..*|transport\..*|xpack\.security\..*)$/
 
-/** One node of one cluster that both are called as the store. */
-export function searchSettings({ name }: ServerFacts, home: string): Readonly<Record<string, string>> {
+/** One node of one cluster that both are called as the store, or one of several, which find each other by name. */
+export function searchSettings(facts: ServerFacts, home: string): Readonly<Record<string, string>> {
+  const { name } = facts
   return {
     'cluster.name': name,
-    'discovery.type': 'single-node',
     'network.host': '0.0.0.0',
-    'node.name': name,
     'path.data': `${home}/data`,
     'path.logs': `${home}/logs`,
+    ...(facts.servers === 1 ? { 'discovery.type': 'single-node', 'node.name': name } : amongOthers(facts)),
   }
+}
+
+/**
+ * Nodes that others reach refuse to start where the machine allows fewer mapped files than usual, and a container
+ * cannot change that: without mapping they run everywhere. Who has raised it sets `node.store.allow_mmap` to true.
+ * https://www.elastic.co/docs/deploy-manage/deploy/cloud-on-k8s/virtual-memory
+ */
+function amongOthers({ name, servers }: ServerFacts): Readonly<Record<string, string>> {
+  return {
+    'discovery.seed_hosts': numbered(servers, (index) => serverHost(name, index)),
+    'node.name': '${HOSTNAME}',
+    'node.store.allow_mmap': 'false',
+  }
+}
+
+/**
+ * Lines of a start script by which the first node alone may found the cluster, and does when it sees most of the
+ * others. One with an empty disk can therefore only join what is there, for which Elastic removes the setting by hand:
+ * https://www.elastic.co/docs/deploy-manage/distributed-architecture/discovery-cluster-formation/modules-discovery-bootstrap-cluster
+ */
+export function searchFounder({ name, servers }: ServerFacts, file: string): readonly string[] {
+  if (servers === 1) return []
+  const nodes = numbered(servers, (index) => serverName(name, index))
+  return [
+    '# The first one founds the cluster, with most of the others; all others only join.',
+    `if [ "$HOSTNAME" = ${serverName(name, 0)} ]; then`,
+    `  printf 'cluster.initial_master_nodes: ${nodes}\\n' >> ${file}`,
+    'fi',
+  ]
+}
+
+function numbered(servers: number, write: (index: number) => string): string {
+  return Array.from({ length: servers }, (_, index) => write(index)).join(',')
 }
 
 /** The parameters one below the other, as both accept them. */
@@ -56,10 +102,17 @@ export function javaOptions({ memory }: ServerFacts): string {
   return `-Xms${heap}m\n-Xmx${heap}m\n-Xlog:disable\n-Xlog:all=warning:stderr:utctime,level,tags\n`
 }
 
-/** The health of the node, asked for by somebody who logs in; the password is in no argument list. */
-export function searchReady(user: string, passwordFile: string): Check {
+/**
+ * The health of the node, asked for by somebody who logs in; the password is in no argument list. One of several is
+ * ready when it has joined, so that it answers for all: what it is asked comes from the one that leads.
+ */
+export function searchReady(user: string, { passwordFile = '', servers }: ServerFacts): Check {
   const login = `printf 'user = "${user}:%s"\\n' "$(sed 's/[\\\\"]/\\\\&/g' ${passwordFile})"`
-  const ask = `curl --config - -fsS -o /dev/null 'http://127.0.0.1:${port}/_cluster/health?local=true'`
+  const address = `http://127.0.0.1:${port}/_cluster/health`
+  const ask =
+    servers === 1
+      ? `curl --config - -fsS -o /dev/null '${address}?local=true'`
+      : `curl --config - -fsS -m 4 -o /dev/null ${address}`
   return { kind: 'exec', command: ['sh', '-c', `${login} | ${ask}`] }
 }
 

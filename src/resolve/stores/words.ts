@@ -29,6 +29,7 @@ const instanceWords: Readonly<Partial<Record<keyof NonNullable<StoreSpec['instan
   pooler: ['postgres'],
   replication: ['postgres', 'redis', 'valkey'],
   sentinels: ['redis', 'valkey'],
+  servers: ['elasticsearch', 'opensearch'],
   standbys: ['postgres', 'redis', 'valkey'],
   topology: ['redis', 'valkey'],
 }

@@ -43,7 +43,12 @@ export function certificateScript(environment: Environment): readonly OutputFile
   if (all.length === 0) return []
   const text = renderTemplate('compose/certificates.sh', {
     authority: `/CN=${environment.namespace} authority`,
-    certificates: all.map(({ name, hosts }) => ({ name, hosts, owner: owner(environment, name) })),
+    certificates: all.map(({ name, hosts, between }) => ({
+      name,
+      hosts,
+      owner: owner(environment, name),
+      usage: between === undefined ? 'serverAuth' : 'serverAuth,clientAuth',
+    })),
   })
   return [{ path: script, body: { kind: 'text', text, comment: '#' }, executable: true }]
 }

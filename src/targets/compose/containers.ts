@@ -1,6 +1,7 @@
 import type { Environment } from '../../model/environment.ts'
 import type { Workload, WorkloadRole } from '../../model/workload.ts'
 import { oncePerTier } from '../shared/once-per-tier.ts'
+import { copiesOf } from './copies.ts'
 import { localCopy } from './local-copy.ts'
 
 /** Groups of the services map, in the order in which a reader asks: what comes in, what works, what it stands on. */
@@ -22,6 +23,7 @@ export const containers = oncePerTier((environment): readonly Workload[] => {
     run
       .filter((workload) => workload.role === role)
       .sort((left, right) => (left.name < right.name ? -1 : 1))
+      .flatMap(copiesOf)
       .flatMap((workload) => [...workload.steps, workload, ...workload.sidecars]),
   )
 })

@@ -4,6 +4,7 @@ import type { Configuration, Workload } from '../../model/workload.ts'
 import { configurationFiles, configurationFolders } from '../shared/configuration.ts'
 import type { OutputFile } from '../target.ts'
 import { containers } from './containers.ts'
+import { nameInTier } from './copies.ts'
 
 /** What of the nginx folder its container reads; the rest of /etc/nginx is certificates and the image's own. */
 const nginxEntries = ['conf.d', 'nginx.conf', 'snippets']
@@ -21,7 +22,7 @@ const secretFolder = '/run/secrets'
 /** Read-only mounts of configuration. Not `configs` with content: compose cannot copy into a read-only root (docker/compose#12031). */
 export function fileMounts(environment: Environment, workload: Workload): readonly string[] {
   return workload.files.flatMap(({ path, content }) => {
-    if (content.kind === 'text') return [`./${filePath(workload, path)}:${path}:ro`]
+    if (content.kind === 'text') return [`./${filePath(nameInTier(environment, workload), path)}:${path}:ro`]
     if (content.kind === 'configuration') return configurationMounts(environment, content.configuration, path)
     return []
   })
@@ -43,12 +44,14 @@ export function secretMounts(
 
 /** The text files of all containers, and the monitoring configuration that only compose reads. */
 export function mountedFiles(environment: Environment): readonly OutputFile[] {
-  const texts = containers(environment).flatMap((workload) =>
+  // Servers of a cluster have the same.
+  const own = containers(environment).filter((one) => nameInTier(environment, one) === one.name)
+  const texts = own.flatMap((workload) =>
     workload.files.flatMap(({ path, content }): OutputFile[] =>
       content.kind === 'text'
         ? [
             {
-              path: filePath(workload, path),
+              path: filePath(workload.name, path),
               body: { kind: 'text', text: content.text },
               executable: content.executable,
             },
@@ -59,8 +62,8 @@ export function mountedFiles(environment: Environment): readonly OutputFile[] {
   return [...texts, ...ownConfiguration(environment)]
 }
 
-function filePath(workload: Workload, path: string): string {
-  return posix.join('files', workload.name, path)
+function filePath(container: string, path: string): string {
+  return posix.join('files', container, path)
 }
 
 function configurationMounts(

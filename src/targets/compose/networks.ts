@@ -2,6 +2,7 @@ import type { Connection, Environment } from '../../model/environment.ts'
 import type { Workload } from '../../model/workload.ts'
 import { commented, type DataMap } from '../../print/body.ts'
 import { containers } from './containers.ts'
+import { nameInTier } from './copies.ts'
 
 /** Networks that are not those of one store, and what a reader should know of each. */
 const shared = {
@@ -21,9 +22,9 @@ type Shared = keyof typeof shared
 /** The names of the networks a container joins, sorted; they follow from its connections and published ports alone. */
 export function networksOf(environment: Environment, workload: Workload): readonly string[] {
   const names = new Set<string>()
+  const own = nameInTier(environment, workload)
   for (const connection of environment.connections.filter((one) => !isOfMissingSidecar(one, workload))) {
-    if (connection.from === workload.name || connection.to === workload.name)
-      names.add(networkOf(environment, connection))
+    if (connection.from === own || connection.to === own) names.add(networkOf(environment, connection))
   }
   if (workload.role === 'proxy') names.add('edge')
   if (isWatchedProxy(environment, workload)) names.add('monitoring')

@@ -5,12 +5,13 @@ import { mergeData } from '../shared/merge-data.ts'
 import { remarksOn, type Written } from '../shared/pass-through-remarks.ts'
 import type { PassThroughRemark } from '../target.ts'
 import { containers } from './containers.ts'
+import { nameInTier } from './copies.ts'
 import { composeMerge } from './merge.ts'
 import { words } from './words.ts'
 
 /** A service with what the author passes through to it. */
-export function withPassThrough(service: DataMap, { name }: Workload, environment: Environment): DataMap {
-  const passed = passedTo(name, environment)
+export function withPassThrough(service: DataMap, workload: Workload, environment: Environment): DataMap {
+  const passed = passedTo(nameInTier(environment, workload), environment)
   if (passed === undefined) return service
   // Validate has checked that it is data of the consumer's own.
   const over = passed.value as DataMap

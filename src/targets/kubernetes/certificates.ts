@@ -1,5 +1,6 @@
 import type { Certificate, Environment, Ingress } from '../../model/environment.ts'
 import { operatedStores } from '../../model/operated-stores.ts'
+import type { DataMap } from '../../print/body.ts'
 import { gatewayName } from './gateway.ts'
 import { certificateSecret, reloaded } from './names.ts'
 import { type KubernetesObject, withComment } from './object.ts'
@@ -18,9 +19,12 @@ export function certificates(environment: Environment): readonly KubernetesObjec
   const operated = new Set(operatedStores(environment).map(({ name }) => name))
   return [
     ...(own.length === 0 ? [] : ownAuthority(environment)),
-    ...environment.certificates.map((one) =>
-      operated.has(one.name) ? ofOperated(one) : certificate(one, environment.outputs.kubernetes?.ingress),
-    ),
+    ...environment.certificates.map((one) => {
+      if (operated.has(one.name)) return ofOperated(one)
+      return one.between === undefined
+        ? certificate(one, environment.outputs.kubernetes?.ingress)
+        : ofCluster(one, one.between)
+    }),
   ]
 }
 
@@ -62,15 +66,34 @@ function certificate({ name, hosts, issuer }: Certificate, ingress: Ingress | un
     return { ...certManager('Certificate', name, challenged), spec }
   }
   if (issuer === 'self-signed') return { ...certManager('Certificate', name), spec }
-  const internal = {
-    ...certManager('Certificate', name),
-    spec: { ...spec, duration: '8760h', renewBefore: '2160h' },
-  }
+  return readOnce({ ...certManager('Certificate', name), spec })
+}
+
+function readOnce(object: KubernetesObject & { readonly spec: DataMap }): KubernetesObject {
   return withComment(
-    internal,
+    { ...object, spec: { ...object.spec, duration: '8760h', renewBefore: '2160h' } },
     ['spec', 'duration'],
     'The server reads its certificate when it starts: restart it within three months of a renewal.',
   )
+}
+
+/** Of servers that know each other by it: Java reads keys as PKCS #8, and OpenSearch asks for the common name. */
+function ofCluster(
+  { name, hosts }: Certificate,
+  { isWatched }: NonNullable<Certificate['between']>,
+): KubernetesObject {
+  const object = {
+    ...certManager('Certificate', name),
+    spec: {
+      secretName: certificateSecret(name),
+      commonName: name,
+      dnsNames: hosts,
+      usages: ['digital signature', 'server auth', 'client auth'],
+      issuerRef: { name: authority },
+      privateKey: { ...privateKey, encoding: 'PKCS8' },
+    },
+  }
+  return isWatched ? object : readOnce(object)
 }
 
 /** Of a server that an operator runs, which reads a new one at once. */

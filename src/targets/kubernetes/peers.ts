@@ -1,6 +1,6 @@
 import { IntOrString, KubePodDisruptionBudget, KubeService } from 'cdk8s-plus-27/lib/imports/k8s.js'
 import type { Environment } from '../../model/environment.ts'
-import type { Workload } from '../../model/workload.ts'
+import type { Port, Workload } from '../../model/workload.ts'
 import { peerLabel } from './labels.ts'
 import { type KubernetesObject, manifest } from './object.ts'
 
@@ -43,13 +43,18 @@ function service(name: string, [first]: Members): KubernetesObject {
     metadata: { name, labels: labels(name, first) },
     spec: {
       selector: { [peerLabel.name]: name },
-      ports: first.ports.map((port) => ({
+      ports: clientPorts(first).map((port) => ({
         name: port.name,
         port: port.number,
         targetPort: IntOrString.fromString(port.name),
       })),
     },
   })
+}
+
+/** What is internal they say to each other. */
+function clientPorts({ ports }: Workload): readonly Port[] {
+  return ports.filter(({ reach }) => reach !== 'internal')
 }
 
 /** As the budget of one workload: a pod that never gets ready must not hold a node for ever. */

@@ -86,7 +86,8 @@ function podSecurity(workload: Workload): Given<PodSpec>['securityContext'] {
 
 /** Over zones first, then over nodes; best effort, because a small cluster must still start everything. */
 function spread(workload: Workload): Given<PodSpec>['topologySpreadConstraints'] {
-  if (workload.scale.max < 2) return workload.peers === undefined ? undefined : apart(workload.peers.set)
+  if (workload.stateful) return workload.peers === undefined ? undefined : apart(workload.peers.set)
+  if (workload.scale.max < 2) return undefined
   return ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
     maxSkew: 1,
     topologyKey,
@@ -97,7 +98,7 @@ function spread(workload: Workload): Given<PodSpec>['topologySpreadConstraints']
   }))
 }
 
-/** Servers that stand in for each other, each with a controller of its own. */
+/** Servers that stand in for each other, whether each has a controller of its own or all have one. */
 function apart(set: string): Given<PodSpec>['topologySpreadConstraints'] {
   return ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
     maxSkew: 1,

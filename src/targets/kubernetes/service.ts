@@ -1,9 +1,9 @@
 import { KubeService, type ServicePort } from 'cdk8s-plus-27/lib/imports/k8s.js'
-import { networkPorts, type Port, type Workload } from '../../model/workload.ts'
+import { networkPorts, type Port, serversOf, type Workload } from '../../model/workload.ts'
 import { namedPort } from './container.ts'
 import type { Given } from './given.ts'
 import { selectorLabels, workloadLabels } from './labels.ts'
-import { type KubernetesObject, manifest } from './object.ts'
+import { type KubernetesObject, manifest, withComment } from './object.ts'
 import { publicPorts, publicServiceNames } from './public-ports.ts'
 
 /**
@@ -16,12 +16,14 @@ export function services(workload: Workload): readonly KubernetesObject[] {
 }
 
 function service(name: string, workload: Workload): KubernetesObject {
-  return manifest(KubeService, {
+  const isFound = name === workload.name && serversOf(workload) > 1
+  const object = manifest(KubeService, {
     metadata: { name, labels: workloadLabels(workload) },
     spec: {
       clusterIp: workload.stateful ? 'None' : undefined,
       // The agent of a node is for those who run there.
       internalTrafficPolicy: workload.perNode ? 'Local' : undefined,
+      publishNotReadyAddresses: isFound || undefined,
       selector: selectorLabels(workload.name),
       ports: networkPorts(workload).map((port) => ({
         ...servicePort(port, port.number),
@@ -29,6 +31,13 @@ function service(name: string, workload: Workload): KubernetesObject {
       })),
     },
   })
+  return isFound
+    ? withComment(
+        object,
+        ['spec', 'publishNotReadyAddresses'],
+        'None is ready before it has found the others, and they find each other by these names.',
+      )
+    : object
 }
 
 /**

@@ -66,8 +66,9 @@ describe.each(tiers)('in %s', async (tier) => {
         `${from} to ${to}`,
       ).not.toEqual([])
     }
-    for (const { name, members = [] } of environment.stores) {
-      const servers = [name, ...members.map((member) => member.name)]
+    for (const { name, members = [], quorum } of environment.stores) {
+      const copies = quorum?.servers.slice(1).map((_, index) => `${name}-${index + 1}`) ?? []
+      const servers = [name, ...members.map((member) => member.name), ...copies]
       const users = inside.filter(({ to }) => servers.includes(to)).map(({ from }) => from)
       const inNetwork = services
         .filter(([, service]) => networksOf(service).includes(name))

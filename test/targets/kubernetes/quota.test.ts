@@ -70,7 +70,9 @@ describe.each(tiers.map((environment) => [environment.namespace, environment] as
         kind === 'PersistentVolumeClaim'
           ? [spec]
           : kind === 'StatefulSet'
-            ? (spec.volumeClaimTemplates ?? []).map(({ spec: claim }: Read) => claim)
+            ? Array.from({ length: spec.replicas }, () => spec.volumeClaimTemplates ?? [])
+                .flat()
+                .map(({ spec: claim }: Read) => claim)
             : [],
       )
       const storage = claims.reduce((sum, { resources }) => sum + readAmount(resources.requests.storage), 0)

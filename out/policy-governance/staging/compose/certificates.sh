@@ -15,19 +15,19 @@ if [ ! -s authority-key/ca.key ]; then
   mv authority-key/ca.key.new authority-key/ca.key
 fi
 
-# create NAME OWNER HOST...
+# create NAME OWNER USAGE HOST...
 create() {
-  folder=$1 owner=$2
-  shift 2
+  folder=$1 owner=$2 usage=$3
+  shift 3
   if [ "$(cat "$folder/hosts" 2>/dev/null)" = "$*" ] &&
     openssl verify -CAfile authority/ca.crt "$folder/tls.crt" >/dev/null 2>&1 &&
     openssl x509 -checkend 2592000 -noout -in "$folder/tls.crt" >/dev/null; then
     return
   fi
   names=$(printf 'DNS:%s,' "$@")
-  openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj / \
+  openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj "/CN=$folder" \
     -keyout "$folder/tls.key.new" -out /tmp/request.pem
-  printf 'subjectAltName=critical,%s\nextendedKeyUsage=serverAuth\n' "${names%,}" >/tmp/extensions
+  printf 'subjectAltName=%s\nextendedKeyUsage=%s\n' "${names%,}" "$usage" >/tmp/extensions
   openssl x509 -req -in /tmp/request.pem -days 365 -extfile /tmp/extensions \
     -CA authority/ca.crt -CAkey authority-key/ca.key -out "$folder/tls.crt.new"
   cp authority/ca.crt "$folder/ca.crt"
@@ -39,5 +39,6 @@ create() {
   echo "$*" >"$folder/hosts"
 }
 
-create api 101:101 api.staging.policygovernance.com
-create db 999:999 db db-pooler db-standby-1 db-read
+create api 101:101 serverAuth api.staging.policygovernance.com
+create db 999:999 serverAuth db db-pooler db-standby-1 db-read
+create search 1000:0 serverAuth,clientAuth search search-0.search search-1.search search-2.search

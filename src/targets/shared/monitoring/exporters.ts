@@ -6,6 +6,8 @@ export interface Exporter {
   /** 1 while what it speaks for answers. */
   readonly up: string
   readonly metrics: readonly string[]
+  /** How many servers of its cluster there are, where it speaks for one. */
+  readonly servers?: string
 }
 
 /** Exporters of this catalogue, by the kind of what they speak for. */
@@ -57,10 +59,19 @@ export const exporters = {
   /** https://github.com/prometheus-community/elasticsearch_exporter */
   search: {
     up: 'elasticsearch_clusterinfo_up',
-    metrics: ['elasticsearch_clusterinfo_up', 'elasticsearch_cluster_health_status'],
+    servers: 'elasticsearch_cluster_health_number_of_nodes',
+    metrics: [
+      'elasticsearch_clusterinfo_up',
+      'elasticsearch_cluster_health_number_of_nodes',
+      'elasticsearch_cluster_health_status',
+    ],
   },
   /** https://github.com/danielqsj/kafka_exporter: it forgets a broker that does not answer. */
-  kafka: { up: 'kafka_brokers', metrics: ['kafka_brokers', 'kafka_consumergroup_lag'] },
+  kafka: {
+    up: 'kafka_brokers',
+    servers: 'kafka_brokers',
+    metrics: ['kafka_brokers', 'kafka_consumergroup_lag'],
+  },
   /** https://github.com/prometheus/memcached_exporter */
   memcached: { up: 'memcached_up', metrics: ['memcached_up', 'memcached_current_bytes'] },
 } as const satisfies Record<string, Exporter>
