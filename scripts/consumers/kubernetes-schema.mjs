@@ -70,7 +70,7 @@ const declarationsOfCdk8s = 'lib/imports/k8s.d.ts'
  * have no other.
  */
 const declarationPath =
-  /^package\/((?!_schemas).*\/v\d+|(argoproj\.io|gateway\.envoyproxy\.io|keda\.sh|traefik\.io)\/v1alpha1|github\.com\/.*|v1|apis\/.*|api\/.*|util\/.*|runtime)\/[A-Z]\w*\.d\.ts$/
+  /^package\/((?!_schemas).*\/v\d+|(argoproj\.io|gateway\.envoyproxy\.io|keda\.sh|monitoring\.coreos\.com|traefik\.io)\/v1alpha1|github\.com\/.*|v1|apis\/.*|api\/.*|util\/.*|runtime)\/[A-Z]\w*\.d\.ts$/
 
 /**
  * Writes `.tools/kubernetes-schema.json`: a closed JSON Schema of every kind, the keys of its lists, and the versions

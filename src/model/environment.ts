@@ -305,6 +305,8 @@ export interface Binding {
     | 'readHost'
     | 'sentinels'
     | 'master'
+    | 'tls'
+    | 'cluster'
 }
 
 /** What a store is. */

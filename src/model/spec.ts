@@ -1394,7 +1394,7 @@ export interface UseSpec {
    */
   port?: NameSpec
   /**
-   * Variables that carry parts of the connection, or how much of it the program may use. A variable that ends in `_FILE` gets the path of a file with the secret.
+   * Variables that carry parts of the connection, or how much of it the program may use. A variable that ends in `_FILE` gets the path of a file with the secret. `tls` and `cluster` are true or false, as the store is.
    */
   bind?: {
     /**
@@ -1418,6 +1418,8 @@ export interface UseSpec {
       | 'readHost'
       | 'sentinels'
       | 'master'
+      | 'tls'
+      | 'cluster'
   }
   /**
    * What start-up waits for: `healthy` where there is a check.
@@ -2306,7 +2308,7 @@ export interface StoreSpec {
      */
     port?: number
     /**
-     * redis, valkey: whether its keys are spread over several servers, which clients that know clusters find through `host`, the endpoint of its configuration. It has database 0 alone. The tier runs none itself: `instance: {topology: sentinel}` survives the loss of a server, and more data than one machine holds is better kept by a provider.
+     * redis, valkey: whether its keys are spread over several servers, which clients that know clusters find through `host`, the endpoint of its configuration. It has database 0 alone; beside a test in CI there is one server without it, and part `cluster` tells programs. The tier runs none itself: `instance: {topology: sentinel}` survives the loss of a server, and more data than one machine holds is better kept by a provider.
      */
     cluster?: boolean
     /**

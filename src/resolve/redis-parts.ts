@@ -27,6 +27,8 @@ export function redisParts(store: Store): Readonly<Record<string, readonly Value
     endpoint: [text(`${host}:${port}`)],
     user: user === undefined ? undefined : [text(user)],
     password: password === undefined ? undefined : [{ kind: 'secret', secret: password, encoding: 'raw' }],
+    cluster: [text(`${cluster === true}`)],
+    tls: [text(`${store.tls !== 'none'}`)],
     authority: authority === undefined ? undefined : [text(authority)],
   }
 }

@@ -279,6 +279,7 @@ function postgresParts(store: Store): ConnectionParts {
     database: [text(store.database ?? '')],
     password: secret(store.password, 'raw'),
     authority: path === undefined ? undefined : [text(path)],
+    tls: [text(`${store.tls !== 'none'}`)],
   })
 }
 

@@ -184,6 +184,7 @@ export const saudiAdvantageFacts: readonly Fact[] = [
     REDIS_PORT: '6379',
     REDIS_PASSWORD: '{cache-password}',
     REDIS_TLS: 'true',
+    REDIS_CLUSTER: 'true',
     DATABASE_POOL: '20',
     ZATCA_URL: 'https://api.zatca.gov.sa/v1',
     ZATCA_REQUESTS_PER_MINUTE: '4',

@@ -37,6 +37,8 @@ describe('TLS of a Redis that is run elsewhere', async () => {
       QUEUE_URL: 'rediss://worker:<worker-password>@queue.example.com:6379/2',
       QUEUE_USER: 'worker',
       PLAIN_URL: 'redis://plain.example.com:6379/0',
+      PLAIN_TLS: 'false',
+      CACHE_TLS: 'true',
     })
   })
 
@@ -78,6 +80,8 @@ describe('a cluster', async () => {
     expect(variablesOf(named(environment, 'api'))).toMatchObject({
       SPREAD_URL: 'rediss://:<store-password>@all.spread.example.com:6379',
       SPREAD_NODES: 'all.spread.example.com:6379',
+      SPREAD_CLUSTER: 'true',
+      CACHE_CLUSTER: 'false',
     })
   })
 

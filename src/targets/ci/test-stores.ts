@@ -81,6 +81,8 @@ function partOf(part: Binding['part'], store: Store, server: TestServer, port: n
     password: login?.password,
     database: store.database,
     endpoint: address,
+    tls: 'false',
+    cluster: 'false',
   }
   return values[part]
 }

@@ -3,6 +3,7 @@ import type { Probe, Scrape } from '../../model/monitoring.ts'
 import { formatDuration } from '../../model/quantity.ts'
 import type { Workload } from '../../model/workload.ts'
 import type { DataMap } from '../../print/body.ts'
+import { watchedClusters } from '../shared/monitoring/cluster-jobs.ts'
 import { meta } from '../shared/monitoring/conventions.ts'
 import { probedService, probeJob } from '../shared/monitoring/probes.ts'
 import { ruleFileBody } from '../shared/monitoring/rule-file-body.ts'
@@ -10,6 +11,7 @@ import { type RuleFile, ruleFiles } from '../shared/monitoring/rule-files.ts'
 import { scrapeLimits } from '../shared/monitoring/scrape-limits.ts'
 import { allScrapes } from '../shared/monitoring/scrapes.ts'
 import { withNamespace } from '../shared/promql/with-namespace.ts'
+import { clusterScrape } from './cluster-scrapes.ts'
 import { selectorLabels } from './labels.ts'
 import { type KubernetesObject, withComment } from './object.ts'
 import type { Tier } from './tier.ts'
@@ -28,13 +30,18 @@ export function prometheusObjects({ environment, output }: Tier): readonly Kuber
   const monitors = allScrapes(environment, 'kubernetes')
     .filter(({ kind }) => kind !== 'self')
     .map((scrape) => podMonitor(scrape, environment, prometheus))
-  if (environment.monitoring.prometheus !== undefined) return monitors
+  const clusters = watchedClusters(environment).map((one) => ({
+    ...monitoring('ScrapeConfig', one.job, prometheus),
+    apiVersion: 'monitoring.coreos.com/v1alpha1',
+    spec: clusterScrape(one, environment),
+  }))
+  if (environment.monitoring.prometheus !== undefined) return [...monitors, ...clusters]
   const rules = ruleFiles(environment)
     // The servers are the cluster's, and so is the watch over them.
     .filter(({ name }) => name !== meta)
     .map((file) => prometheusRule(file, environment, prometheus))
   const probes = environment.monitoring.probes.map((one) => probe(one, environment, prometheus))
-  return [...monitors, ...probes, ...rules]
+  return [...monitors, ...clusters, ...probes, ...rules]
 }
 
 /** The ports of a workload that the cluster's Prometheus connects to. */

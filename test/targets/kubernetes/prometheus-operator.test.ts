@@ -13,6 +13,31 @@ import { objectOf, objectsOf, type Read } from './rendered.ts'
 
 const labels = { release: 'kube-prometheus-stack' }
 
+const clustered = await resolved(
+  spec()
+    .replace(
+      'stores: {',
+      'stores: {cache: {kind: redis, role: cache, managed: {host: cache.example.com, cluster: true}}, ',
+    )
+    .replace('uses: {', 'uses: {cache: {bind: {CACHE_URL: url}}, '),
+  'kubernetes',
+)
+
+test('a cluster of Redis has a target for each server, all of them asked through its exporter', (context) => {
+  const all = objectsOf(clustered)
+  const { metadata, spec } = objectOf(all, 'ScrapeConfig', 'cache-exporter-nodes')
+  expect(metadata.labels).toEqual(labels)
+  expect(spec.httpSDConfigs).toEqual([
+    { url: 'http://cache-exporter.shop-production.svc:9121/discover-cluster-nodes' },
+  ])
+  expect(spec.relabelings).toContainEqual({
+    targetLabel: '__address__',
+    replacement: 'cache-exporter.shop-production.svc:9121',
+  })
+  const judge = strictKubernetesSchema(requireTool('kubernetes-schema', context))
+  expect(judge(objectOf(all, 'ScrapeConfig', 'cache-exporter-nodes'))).toEqual([])
+})
+
 function spec(run = ''): string {
   return `
 outputs: {ci: none, kubernetes: {operators: {prometheus: {namespace: observability, labels: {release: kube-prometheus-stack}}}}}

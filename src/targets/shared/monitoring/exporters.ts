@@ -30,6 +30,7 @@ export const exporters = {
     up: 'redis_up',
     metrics: [
       'redis_up',
+      'redis_cluster_state',
       'redis_memory_used_bytes',
       'redis_memory_max_bytes',
       'redis_connected_clients',

@@ -3,6 +3,7 @@ import type { Scrape } from '../../../model/monitoring.ts'
 import { oncePerTier } from '../once-per-tier.ts'
 import type { AlertRule, Recording } from './alert-rule.ts'
 import { burnAlerts } from './burn-alerts.ts'
+import { clusterAlert } from './cluster-alerts.ts'
 import { meta, serviceFile, sloFile } from './conventions.ts'
 import { httpRecordings } from './http-recordings.ts'
 import { metaAlerts } from './meta-alerts.ts'
@@ -57,6 +58,7 @@ function serviceRules(environment: Environment, name: string): RuleFile {
 function watchedTargets(environment: Environment, scrapes: readonly Scrape[]): readonly AlertRule[] {
   return scrapes.flatMap((scrape) => [
     ...targetAlerts(environment, scrape),
+    ...clusterAlert(environment, scrape),
     ...replicationAlerts(environment, scrape),
   ])
 }

@@ -42,7 +42,7 @@ function serviceDown(environment: Environment, scrape: Scrape, up: string): Aler
     symptom: 'availability',
     summary: `${service} in ${environment.tier} is down`,
     description: `No instance of ${service} has answered for a minute.`,
-    workload: scrape.kind === 'exporter' ? service : scrape.workload,
+    workload: runsHere(environment, scrape) ? service : scrape.workload,
     fires: states(scrape, up, [0, 0]),
     quiet: states(scrape, up, [0, 1]),
   })
@@ -68,6 +68,12 @@ function quorumAlerts(environment: Environment, scrape: Scrape, exporter: Export
       quiet: states(scrape, exporter.servers, [all], 20 * minute),
     }),
   ]
+}
+
+/** Of a store that is run elsewhere only the exporter has a log here. */
+function runsHere({ stores }: Environment, { kind, service }: Scrape): boolean {
+  const store = stores.find(({ name }) => name === service)
+  return kind === 'exporter' && (store === undefined || store.workload !== undefined)
 }
 
 function exporterDown(environment: Environment, scrape: Scrape): AlertRule {
@@ -136,12 +142,18 @@ export function targetAlert(environment: Environment, scrape: Scrape, alert: Tar
   }
 }
 
-function ofJob(metric: string, scrape: Scrape): Promql {
+/** The series of a metric that a job has scraped. */
+export function ofJob(metric: string, scrape: Scrape): Promql {
   return selector(metric, [equals('job', scrape.job)])
 }
 
 /** Instances that are up (1) or not (0) all the time. */
-function states(scrape: Scrape, metric: string, values: readonly number[], at = 10 * minute): Scenario {
+export function states(
+  scrape: Scrape,
+  metric: string,
+  values: readonly number[],
+  at = 10 * minute,
+): Scenario {
   const series = values.map((start, index) => ({
     series: selector(metric, [
       equals('job', scrape.job),
