@@ -1,5 +1,5 @@
 import type { Connection, External, Job, Route, Service, Store } from '../model/environment.ts'
-import type { Monitoring, Scrape } from '../model/monitoring.ts'
+import type { Channel, Monitoring, Scrape } from '../model/monitoring.ts'
 import type { Workload } from '../model/workload.ts'
 import { compareText } from './context.ts'
 import { connectionsTo, connectionsWithin } from './stores/reach.ts'
@@ -14,6 +14,9 @@ export interface Graph {
   readonly workloads: readonly Workload[]
   readonly scrapes: readonly Scrape[]
   readonly monitoring: Monitoring
+  readonly channels: readonly Channel[]
+  /** Where a heartbeat goes, if anywhere. */
+  readonly heartbeat: string | undefined
   /** Connections that are known already. */
   readonly others: readonly Connection[]
 }
@@ -58,7 +61,8 @@ function fromRoutes({ routes }: Graph): Connection[] {
   return routes.flatMap((route) => route.paths.map((path) => tcp('edge', path.service, path.port, 'edge')))
 }
 
-function fromMonitoring({ workloads, scrapes, stores, monitoring }: Graph): Connection[] {
+function fromMonitoring(graph: Graph): Connection[] {
+  const { workloads, scrapes, stores, monitoring } = graph
   const names = new Set(workloads.map((workload) => workload.name))
   const result: Connection[] = []
   for (const workload of workloads.filter((one) => one.role === 'exporter')) {
@@ -86,6 +90,18 @@ function fromMonitoring({ workloads, scrapes, stores, monitoring }: Graph): Conn
     result.push(tcp('blackbox', 'probed hosts', 443, 'external'))
   // Public names lead to the tier's own proxy.
   if (names.has('blackbox') && names.has('proxy')) result.push(tcp('blackbox', 'proxy', 8443))
-  if (names.has('alertmanager')) result.push(tcp('alertmanager', 'notification services', 443, 'external'))
-  return result
+  return names.has('alertmanager') ? [...result, ...fromNotifications(graph)] : result
+}
+
+/** Mail has a host and port of its own; the other services have secret addresses, and speak HTTPS. */
+function fromNotifications({ channels, heartbeat }: Graph): Connection[] {
+  const mail = channels.flatMap((channel) => (channel.kind === 'email' ? [channel.smarthost] : []))
+  const hasOthers = heartbeat !== undefined || channels.length > mail.length
+  return [
+    ...mail.map((smarthost) => {
+      const end = smarthost.lastIndexOf(':')
+      return tcp('alertmanager', smarthost.slice(0, end), Number(smarthost.slice(end + 1)), 'external')
+    }),
+    ...(hasOthers ? [tcp('alertmanager', 'notification services', 443, 'external')] : []),
+  ]
 }

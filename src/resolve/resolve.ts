@@ -195,6 +195,8 @@ function build(
       workloads,
       scrapes,
       monitoring: watch,
+      channels,
+      heartbeat,
     }),
     monitoring: watch,
     scrapes,

@@ -105,9 +105,15 @@ describe('a primary and its standby', () => {
       rmSync(file)
       writeFileSync(file, 'rotated')
     }
+    const ofOwner = db.path('run/secrets/db-password')
+    rmSync(ofOwner)
+    writeFileSync(ofOwner, `now it's "$new"`)
     db.start()
     standby.start()
     await until(() => ask(standby, 'SELECT 1'), isOne)
+    const asOwner = `${login} psql --no-psqlrc --tuples-only --host=${db.address} --username=shop --dbname=db --command='SELECT 1'`
+    expect(db.run(['sh', '-c', asOwner]).text).toBe('1')
+    expect(db.log()).not.toContain('$new')
     // The role copies, and reads nothing else.
     const other = standby.run([
       'psql',

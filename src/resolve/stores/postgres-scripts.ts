@@ -1,9 +1,9 @@
 import { replicationUser } from '../../model/topology.ts'
 
-/** Where the scripts of a server with standbys are, and what they call each other. */
+/** Where the scripts of a server are, and what they call each other. */
 export const scripts = {
   start: '/etc/postgresql/start.sh',
-  role: '/etc/postgresql/replication.sh',
+  roles: '/etc/postgresql/roles.sh',
   firstStart: '/docker-entrypoint-initdb.d/replication.sh',
   standby: '/etc/postgresql/standby.sh',
 } as const
@@ -11,42 +11,61 @@ export const scripts = {
 /** The file in memory from which standbys take their password; nobody sees it in a list of processes. */
 export const passwordFile = '/tmp/passfile'
 
-/** SQL that makes the role of the standbys, or gives it the password of today. */
-export function roleScript(secret: string): string {
-  return `#!/bin/sh
-# SQL for the role of the standbys: makes it, or gives it the password of today. One statement a line, and none of them
-# in the log.
-set -eu
-password=$(sed "s/'/''/g" /run/secrets/${secret})
-cat <<SQL
-SET log_statement = 'none';
-SET log_min_error_statement = 'panic';
-SET standard_conforming_strings = on;
-DO 'BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = ''${replicationUser}'') THEN CREATE ROLE ${replicationUser}; END IF; END';
-ALTER ROLE ${replicationUser} WITH LOGIN REPLICATION PASSWORD '$password';
-SQL
-`
+/** Whose passwords a server keeps: its owner's, and that of its standbys; each by the secret that has it. */
+export interface Roles {
+  readonly owner: string
+  readonly password: string
+  readonly replication?: string
+}
+
+/** SQL that gives the roles of a server the passwords of today, and makes the one of the standbys. */
+export function rolesScript({ owner, password, replication }: Roles): string {
+  const forStandbys = replication === undefined ? [] : [`replication=$(password ${replication})`]
+  const ofStandbys =
+    replication === undefined
+      ? []
+      : [
+          `DO 'BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = ''${replicationUser}'') THEN CREATE ROLE ${replicationUser}; END IF; END';`,
+          `ALTER ROLE ${replicationUser} WITH LOGIN REPLICATION PASSWORD '$replication';`,
+        ]
+  return [
+    '#!/bin/sh',
+    '# SQL that gives roles the passwords of today. One statement a line, and none of them in the log.',
+    'set -eu',
+    'password() { sed "s/\'/\'\'/g" "/run/secrets/$1"; }',
+    `owner=$(password ${password})`,
+    ...forStandbys,
+    'cat <<SQL',
+    "SET log_statement = 'none';",
+    "SET log_min_error_statement = 'panic';",
+    'SET standard_conforming_strings = on;',
+    `ALTER ROLE "${owner}" WITH PASSWORD '$owner';`,
+    ...ofStandbys,
+    'SQL',
+    '',
+  ].join('\n')
 }
 
 /** What the image's entry point runs once, when it has made the database. */
 export const firstStartScript = `#!/bin/sh
 set -eu
-sh ${scripts.role} | psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --username="$POSTGRES_USER" --dbname="$POSTGRES_DB"
+sh ${scripts.roles} | psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --username="$POSTGRES_USER" --dbname="$POSTGRES_DB"
 `
 
 /**
- * Starts the first server. In single-user mode nobody else is there, so the role is right before the first standby
- * comes: https://www.postgresql.org/docs/current/app-postgres.html#APP-POSTGRES-SINGLE-USER
+ * Starts a server. In single-user mode nobody else is there, so the roles are right before the first client comes:
+ * https://www.postgresql.org/docs/current/app-postgres.html#APP-POSTGRES-SINGLE-USER. It would end a recovery without
+ * asking, so that what is being restored starts as it is.
  */
 export function startScript(configurationFile: string): string {
   return `#!/bin/sh
-# Starts the server. Where its data is there already, it first sees to the role of the standbys, with nobody else there.
+# Starts the server. Where its data is there already, its roles first get the passwords of today, with nobody else there.
 set -eu
 umask 077
-if [ -s "$PGDATA/PG_VERSION" ]; then
-  sh ${scripts.role} >/tmp/replication.sql
-  postgres --single -c config_file=${configurationFile} "$POSTGRES_DB" </tmp/replication.sql >/dev/null
-  rm /tmp/replication.sql
+if [ -s "$PGDATA/PG_VERSION" ] && [ ! -e "$PGDATA/recovery.signal" ]; then
+  sh ${scripts.roles} >/tmp/roles.sql
+  postgres --single -c config_file=${configurationFile} "$POSTGRES_DB" </tmp/roles.sql >/dev/null
+  rm /tmp/roles.sql
 fi
 exec docker-entrypoint.sh "$@"
 `

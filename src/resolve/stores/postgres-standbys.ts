@@ -7,7 +7,7 @@ import { certificateFolder } from '../uses.ts'
 import {
   firstStartScript,
   passwordFile,
-  roleScript,
+  rolesScript,
   scripts,
   standbyScript,
   startScript,
@@ -86,14 +86,16 @@ export const replicationAccess = `host     all          ${replicationUser}  all 
 export function withStandbys(store: StoreOfKind, topology: Topology, configurationFile: string): StoreOfKind {
   const server = store.workload
   const secret = topology.replication
+  const { user, password } = store
   if (server === undefined || topology.standbys === 0 || secret === undefined) return store
+  if (user === undefined || password === undefined) return store
   const set = { set: store.name, name: undefined }
   const first: Workload = {
     ...server,
     command: ['sh', scripts.start],
     files: sorted([
-      ...server.files,
-      script(scripts.role, roleScript(secret)),
+      ...server.files.filter(isOfEvery),
+      script(scripts.roles, rolesScript({ owner: user, password, replication: secret })),
       script(scripts.firstStart, firstStartScript),
       script(scripts.start, startScript(configurationFile)),
       secretFile(secret),
@@ -104,6 +106,11 @@ export function withStandbys(store: StoreOfKind, topology: Topology, configurati
     standby(store, server, { number, secret, read: topology.read?.host, configurationFile }),
   )
   return { ...store, workload: first, members: [...(store.members ?? []), ...standbys] }
+}
+
+/** Whether a file is not of the first server alone. */
+function isOfEvery({ path }: MountedFile): boolean {
+  return path !== scripts.roles && path !== scripts.start
 }
 
 interface StandbyParts {
@@ -117,7 +124,7 @@ function standby(store: StoreOfKind, server: Workload, parts: StandbyParts): Wor
   const name = standbyName(store.name, parts.number)
   const slot = name.replaceAll('-', '_')
   const connection = connectionOf(store, name)
-  const files = server.files.flatMap((file): MountedFile[] => {
+  const files = server.files.filter(isOfEvery).flatMap((file): MountedFile[] => {
     if (file.content.kind === 'secret') return []
     if (file.path !== parts.configurationFile || file.content.kind !== 'text') return [file]
     const text = standbyConfiguration(file.content.text, connection, slot)
@@ -168,7 +175,8 @@ function standbyConfiguration(text: string, connection: string, slot: string): s
   return `${[...shared, ...own].sort(compareText).join('\n')}\n`
 }
 
-function script(path: string, text: string): MountedFile {
+/** A script that a server runs. */
+export function script(path: string, text: string): MountedFile {
   return { path, content: { kind: 'text', text, executable: true } }
 }
 

@@ -9,10 +9,12 @@ import { certificateFolder } from '../uses.ts'
 import { text } from '../values.ts'
 import { operatedBy } from './operated.ts'
 import { withPooler } from './pooler.ts'
+import { rolesScript, scripts, startScript } from './postgres-scripts.ts'
 import {
   refuseWithoutStandbys,
   replicationAccess,
   replicationSettings,
+  script,
   withStandbys,
 } from './postgres-standbys.ts'
 import type { StoreFacts } from './store.ts'
@@ -145,6 +147,12 @@ function server(facts: StoreFacts, { database, user, tls, settings, standbys }: 
   ]
   if (password !== undefined)
     files.push({ path: `/run/secrets/${password}`, content: { kind: 'secret', secret: password } })
+  const isOurs = password !== undefined && hasUsualStart(image)
+  if (isOurs)
+    files.push(
+      script(scripts.roles, rolesScript({ owner: user, password })),
+      script(scripts.start, startScript(configurationFile)),
+    )
   return {
     name,
     role: 'store',
@@ -152,7 +160,7 @@ function server(facts: StoreFacts, { database, user, tls, settings, standbys }: 
     owner: undefined,
     image,
     build: undefined,
-    command: undefined,
+    command: isOurs ? ['sh', scripts.start] : undefined,
     args: ['postgres', '-c', `config_file=${configurationFile}`],
     env: [
       { name: 'POSTGRES_DB', value: [text(database)] },
@@ -191,6 +199,11 @@ function server(facts: StoreFacts, { database, user, tls, settings, standbys }: 
     waits: [],
     ...plainWorkload,
   }
+}
+
+/** Images that are made of the official one may start in ways of their own. */
+function hasUsualStart(image: string): boolean {
+  return /^(docker\.io\/)?(library\/)?postgres[:@]/.test(image)
 }
 
 /** From 18 on the image keeps each major in a folder of its own; before, a sub-folder keeps `lost+found` out of it. */

@@ -1,7 +1,10 @@
 import { posix } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+import type { Environment } from '../../model/environment.ts'
 import { isCopied, type WatchedPath } from '../../model/watch.ts'
 import type { Workload } from '../../model/workload.ts'
 import type { DataMap } from '../../print/body.ts'
+import { containers } from './containers.ts'
 import { literal } from './values.ts'
 
 /** From compose.yaml up to the repository: out/<system>/<tier>/compose. */
@@ -19,6 +22,24 @@ export function build({ build: source }: Workload): DataMap | undefined {
         ? undefined
         : Object.fromEntries(source.args.map(({ name, value }) => [name, literal(value)])),
   }
+}
+
+/**
+ * Whether compose builds an image for this container. Builds run side by side, and two of them cannot give their results
+ * the same name (docker/buildx#3576): one service builds what several run, and the others find it. What is watched is
+ * built again by itself; what a profile starts may be all that is there.
+ */
+export function isBuilder(environment: Environment, workload: Workload): boolean {
+  if (workload.build === undefined) return false
+  if (isStartedApart(workload) || workload.watch.some(({ action }) => action === 'rebuild')) return true
+  const first = containers(environment).find(
+    (other) => other.image === workload.image && other.build !== undefined && !isStartedApart(other),
+  )
+  return first?.name === workload.name || !isDeepStrictEqual(first?.build, workload.build)
+}
+
+function isStartedApart({ profiles, run }: Workload): boolean {
+  return profiles.length > 0 || run?.kind === 'manual' || run?.kind === 'scheduled'
 }
 
 /**

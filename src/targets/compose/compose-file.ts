@@ -25,7 +25,15 @@ function introduction(environment: Environment): string {
   const values = composeVariables(environment).length === 0 ? [] : ['.env (template: ../env/.env.example)']
   const files = secrets(environment) === undefined ? [] : ['the files in ./secrets']
   const needs = [...values, ...files].join(' and ')
-  return `To start: docker compose up --wait${needs === '' ? '' : `\nBefore the first start: fill in ${needs}.`}`
+  return [
+    ...(environment.platform === 'kubernetes'
+      ? [
+          'A copy on one machine of a tier that runs on Kubernetes. It takes no backups, and its alerts go nowhere.',
+        ]
+      : []),
+    'To start: docker compose up --wait',
+    ...(needs === '' ? [] : [`Before the first start: fill in ${needs}.`]),
+  ].join('\n')
 }
 
 function services(environment: Environment): DataMap {

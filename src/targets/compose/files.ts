@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import type { Environment } from '../../model/environment.ts'
 import type { Configuration, Workload } from '../../model/workload.ts'
+import { commented } from '../../print/body.ts'
 import { configurationFiles, configurationFolders } from '../shared/configuration.ts'
 import type { OutputFile } from '../target.ts'
 import { containers } from './containers.ts'
@@ -88,13 +89,32 @@ function entries(environment: Environment, configuration: Configuration): readon
   return [...new Set(paths)].sort()
 }
 
-/** Where another platform runs the tier, prometheus.yml finds its targets there; compose needs one of its own. */
+/**
+ * What a copy of a tier that runs elsewhere does not share with it: where Prometheus finds its targets, and whom
+ * Alertmanager wakes.
+ */
 function ownConfiguration(environment: Environment): readonly OutputFile[] {
   if (environment.platform !== 'kubernetes') return []
-  const isRun = containers(environment).some(({ files }) =>
-    files.some(({ content }) => content.kind === 'configuration' && content.configuration === 'prometheus'),
+  const run = new Set(
+    containers(environment).flatMap(({ files }) =>
+      files.flatMap(({ content }) => (content.kind === 'configuration' ? [content.configuration] : [])),
+    ),
   )
-  return isRun
-    ? configurationFiles('prometheus', environment, 'compose').filter(({ path }) => path === 'prometheus.yml')
-    : []
+  const targets = configurationFiles('prometheus', environment, 'compose').filter(
+    ({ path }) => path === 'prometheus.yml',
+  )
+  return [...(run.has('prometheus') ? targets : []), ...(run.has('alertmanager') ? [silence] : [])]
+}
+
+const silence: OutputFile = {
+  path: 'alertmanager.yml',
+  body: {
+    kind: 'yaml',
+    documents: [
+      commented(
+        { route: { receiver: 'nobody' }, receivers: [{ name: 'nobody' }] },
+        { '': 'A copy wakes nobody: its alerts are shown here, and go nowhere.' },
+      ),
+    ],
+  },
 }

@@ -3,7 +3,7 @@ import type { Workload } from '../../model/workload.ts'
 
 /**
  * The containers of a tier that runs elsewhere, as they run beside it: nothing is copied into the tier's buckets, and
- * so no store keeps what nobody would fetch. Where the cluster's Prometheus watches the tier, nobody asks exporters.
+ * so no store keeps what nobody would fetch; nobody hears of alerts, so that their secrets stay where they are. Where the cluster's Prometheus watches the tier, nobody asks exporters.
  */
 export function localCopy(workloads: readonly Workload[]): readonly Workload[] {
   const isWatched = workloads.some(({ name }) => name === 'prometheus')
@@ -11,7 +11,13 @@ export function localCopy(workloads: readonly Workload[]): readonly Workload[] {
     .filter(
       ({ role, name }) => role !== 'backup' && (isWatched || !(role === 'exporter' || name === 'blackbox')),
     )
-    .map(withoutBackup)
+    .map((workload) =>
+      workload.name === 'alertmanager' ? withoutSecrets(workload) : withoutBackup(workload),
+    )
+}
+
+function withoutSecrets(workload: Workload): Workload {
+  return { ...workload, files: workload.files.filter(({ content }) => content.kind !== 'secret') }
 }
 
 function withoutBackup(workload: Workload): Workload {

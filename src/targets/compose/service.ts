@@ -3,7 +3,7 @@ import { formatDuration } from '../../model/quantity.ts'
 import { isOnHostNetwork } from '../../model/runtime.ts'
 import type { Port, Workload } from '../../model/workload.ts'
 import type { Data, DataMap } from '../../print/body.ts'
-import { build, develop } from './build.ts'
+import { build, develop, isBuilder } from './build.ts'
 import { containerAfter, mainContainer } from './containers.ts'
 import { secretMounts } from './files.ts'
 import { hardening } from './hardening.ts'
@@ -20,7 +20,7 @@ export function service(environment: Environment, workload: Workload): DataMap {
   const { security, stop } = workload
   return {
     image: workload.image,
-    build: build(workload),
+    build: isBuilder(environment, workload) ? build(workload) : undefined,
     develop: develop(workload),
     ...imageFields(workload),
     // Nothing here has a clock: people or the host's scheduler start them, by `docker compose run --rm`.
@@ -68,7 +68,7 @@ function network(environment: Environment, workload: Workload): DataMap {
   if (names.length === 0) return { network_mode: 'none' }
   return {
     networks: withAliases(names, workload),
-    ports: unlessEmpty(workload.ports.flatMap(publishedPort)),
+    ports: unlessEmpty(workload.ports.flatMap((port) => publishedPort(port, environment))),
   }
 }
 
@@ -78,13 +78,18 @@ function withAliases(networks: readonly string[], { aliases, peers }: Workload):
   return all.length === 0 ? networks : Object.fromEntries(networks.map((name) => [name, { aliases: all }]))
 }
 
-function publishedPort({ number, publish, reach, protocol }: Port): readonly DataMap[] {
+function publishedPort(
+  { number, publish, reach, protocol }: Port,
+  { domain }: Environment,
+): readonly DataMap[] {
   if (publish === undefined) return []
+  // Names of the machine itself lead nobody else there.
+  const isLocal = reach === 'loopback' || /(^|\.)localhost$/.test(domain)
   return [
     {
       target: number,
       published: `${publish}`,
-      host_ip: reach === 'loopback' ? '127.0.0.1' : undefined,
+      host_ip: isLocal ? '127.0.0.1' : undefined,
       protocol: protocol === 'tcp' ? undefined : protocol,
     },
   ]

@@ -1,4 +1,4 @@
-import type { Environment, Secret } from '../../model/environment.ts'
+import type { Environment, Secret, Store } from '../../model/environment.ts'
 import { formatDuration } from '../../model/quantity.ts'
 import { containersOf, type Workload } from '../../model/workload.ts'
 import { composeVariableFor } from '../shared/compose-variables.ts'
@@ -12,12 +12,43 @@ const ways = {
   secret: 'people make the Secrets listed below',
 } as const
 
-function introduction({ outputs }: Environment): string {
+/** Servers that take their password when they make their data, and never again. */
+const firstStartOnly: ReadonlySet<Store['kind']> = new Set([
+  'mariadb',
+  'mongodb',
+  'mysql',
+  'opensearch',
+  'rabbitmq',
+])
+
+function introduction(environment: Environment): string {
+  const { outputs } = environment
+  const keeping = keepsPassword(environment)
+  const kept =
+    keeping.length === 0
+      ? ''
+      : ` But ${inWords(keeping)} took ${keeping.length === 1 ? 'its password' : 'their passwords'} when
+${keeping.length === 1 ? 'its' : 'their'} data was made: who replaces one changes it in the server as well.`
   return `\
 Where each secret is and who takes it. The values are in no file of this repository. On Kubernetes
 ${ways[outputs.kubernetes?.secrets ?? 'external-secrets']}; compose reads variables from \`compose/.env\`
 (template: \`env/.env.example\`) and files from \`compose/secrets/\`. A secret that is replaced reaches a container
-when it starts again.`
+when it starts again.${kept}`
+}
+
+function keepsPassword({ stores, workloads }: Environment): readonly string[] {
+  const servers = stores.filter(
+    ({ kind, workload, password }) =>
+      workload !== undefined &&
+      password !== undefined &&
+      (kind === 'postgres' ? workload.command === undefined : firstStartOnly.has(kind)),
+  )
+  const dashboards = workloads.filter(({ name, role }) => name === 'grafana' && role === 'monitoring')
+  return [...servers, ...dashboards].map(({ name }) => code(name))
+}
+
+function inWords(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 }
 
 /** `secrets.md`: every secret with its source, its rotation, and each consumer with the way it gets there. */
@@ -71,7 +102,9 @@ function containers(environment: Environment): readonly Workload[] {
 }
 
 function waysInto(workload: Workload, secret: string, environment: Environment): readonly Row[] {
-  const isRunByCompose = workload.role !== 'backup' || environment.platform !== 'kubernetes'
+  // A copy of a tier takes no backups and sends no alerts.
+  const isUsedByCompose =
+    environment.platform !== 'kubernetes' || !(workload.role === 'backup' || workload.name === 'alertmanager')
   const variables = workload.env.flatMap(({ name, value }): Row[] => {
     const part = value.find((one) => one.kind === 'secret' && one.secret === secret)
     if (part?.kind !== 'secret') return []
@@ -87,7 +120,11 @@ function waysInto(workload: Workload, secret: string, environment: Environment):
   const files = workload.files.flatMap(({ path, content }): Row[] => {
     if (content.kind !== 'secret' || content.secret !== secret) return []
     return [
-      [workload.name, `file ${code(path)}`, isRunByCompose ? `file ${code(`secrets/${secret}`)}` : 'not run'],
+      [
+        workload.name,
+        `file ${code(path)}`,
+        isUsedByCompose ? `file ${code(`secrets/${secret}`)}` : 'not used',
+      ],
     ]
   })
   return [...variables, ...files]

@@ -73,7 +73,7 @@ function readOnce(object: KubernetesObject & { readonly spec: DataMap }): Kubern
   return withComment(
     { ...object, spec: { ...object.spec, duration: '8760h', renewBefore: '2160h' } },
     ['spec', 'duration'],
-    'The server reads its certificate when it starts: restart it within three months of a renewal.',
+    'The server reads a new one when it starts or is told to (SELECT pg_reload_conf()): within three months.',
   )
 }
 

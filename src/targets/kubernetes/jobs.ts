@@ -30,7 +30,12 @@ export function rolloutJob(workload: Workload, run: BeforeRollout, { template }:
   return withComment(
     job,
     [''],
-    'Runs before the rollout: apply this file, wait until the Job is complete, then apply everything.' +
+    [
+      'Runs before the rollout, when everything but services is there:',
+      "  kubectl apply -k . --selector 'app.kubernetes.io/component notin (service, job)'",
+      '  kubectl apply -k . --selector app.kubernetes.io/component=job',
+      'and once it is complete, `kubectl apply -k .`.',
+    ].join('\n') +
       (run.retries > 0 ? '' : '\nIt is not tried again: a migration that failed wants a look first.'),
   )
 }

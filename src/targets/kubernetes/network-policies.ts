@@ -17,14 +17,13 @@ import { selectorLabels, workloadLabels } from './labels.ts'
 import { type KubernetesObject, manifest, withComment } from './object.ts'
 import { operatedLabels } from './operated-tier.ts'
 import { outsidePeers, publicPeers } from './outside-peers.ts'
+import { asksPodIdentity, podIdentityAgent } from './pod-identity.ts'
 import { portsForPrometheus } from './prometheus-operator.ts'
 import { publicPorts } from './public-ports.ts'
 import { kedaLabels, portsForScaler } from './scaling.ts'
 import type { Tier } from './tier.ts'
 import { mountsConfiguration } from './volumes.ts'
 
-/** Where pods of EKS fetch their credentials: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-agent-setup.html */
-const awsIdentityAgent = { addresses: ['169.254.170.23/32', 'fd00:ec2::23/128'], port: 80 }
 /** With and without Dataplane V2: https://cloud.google.com/kubernetes-engine/docs/how-to/network-policy#network-policy-and-workload-identity */
 const gcpMetadata = [
   { address: '169.254.169.254/32', port: 80 },
@@ -132,9 +131,11 @@ function egressRules(workload: Workload, environment: Environment): readonly Egr
     }))
   return [
     ...inside,
-    ...outside(from, environment),
-    ...(from.some((connection) => isOfAws(connection, environment)) ? [awsIdentity()] : []),
-    ...(workload.identity === undefined ? [] : [credentials(workload.identity)]),
+    ...merged([
+      ...outside(from, environment),
+      ...(workload.identity === undefined ? [] : [credentials(workload.identity)]),
+    ]),
+    ...(asksPodIdentity(workload, environment) ? [awsIdentity()] : []),
     ...(mountsConfiguration(workload, 'blackbox') && environment.routes.length > 0
       ? [ownGateway(environment)]
       : []),
@@ -142,32 +143,28 @@ function egressRules(workload: Workload, environment: Environment): readonly Egr
   ]
 }
 
-/** One rule for each port and reach: all names of a port that are equally far away are one rule. */
 function outside(connections: readonly Connection[], environment: Environment): readonly Egress[] {
-  const rules = new Map<string, Egress>()
-  for (const { to, port: number } of connections.filter(({ kind }) => kind === 'external')) {
-    const peers = outsidePeers(to, environment)
-    const key = JSON.stringify([number, peers])
-    const others = rules.get(key)?.why
-    rules.set(key, {
-      why: others === undefined ? to : `${others}, ${to}`,
-      rule: { to: peers, ports: [port(number)] },
-    })
-  }
-  return [...rules.values()]
+  return connections
+    .filter(({ kind }) => kind === 'external')
+    .map(({ to, port: number }) => ({
+      why: to,
+      rule: { to: outsidePeers(to, environment), ports: [port(number)] },
+    }))
 }
 
-/** Who logs in to a store with a password asks nobody for credentials. */
-function isOfAws({ to, kind }: Connection, { externals, stores }: Environment): boolean {
-  const host = externals.find(({ name }) => name === to)?.host ?? to
-  const hasPassword = stores.some(
-    ({ host: own, readers, password }) => password !== undefined && [own, readers?.host].includes(to),
-  )
-  return kind === 'external' && host.endsWith('.amazonaws.com') && !hasPassword
+/** One rule for each port and reach: all names of a port that are equally far away are one rule. */
+function merged(rules: readonly Egress[]): readonly Egress[] {
+  const distinct = new Map<string, Egress>()
+  for (const { rule, why } of rules) {
+    const key = JSON.stringify(rule)
+    const reasons = [distinct.get(key)?.why, why].filter((reason) => reason !== undefined)
+    distinct.set(key, { rule, why: reasons.join(', ') })
+  }
+  return [...distinct.values()]
 }
 
 function awsIdentity(): Egress {
-  const { addresses, port: number } = awsIdentityAgent
+  const { addresses, port: number } = podIdentityAgent
   return {
     why: 'credentials, from the Pod Identity agent of the node',
     rule: { to: addresses.map((cidr) => ({ ipBlock: { cidr } })), ports: [port(number)] },
@@ -198,9 +195,10 @@ function ownGateway(environment: Environment): Egress {
   }
 }
 
-/** Its address differs from cluster to cluster, and is seen after translation: hence both ports, and any address. */
 function apiServer(): Egress {
-  return { why: 'the API server', rule: { ports: [port(443), port(6443)] } }
+  const why =
+    'the API server: its address is that of the cluster, and its port one of these after translation'
+  return { why, rule: { ports: [port(443), port(6443)] } }
 }
 
 /** Where the operator and the servers ask for each other's state: https://cloudnative-pg.io/docs/1.29/networking */

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import type { NetworkPolicyPeer } from 'cdk8s-plus-27/lib/imports/k8s.js'
 import type { Environment } from '../../model/environment.ts'
+import type { Channel } from '../../model/monitoring.ts'
 import type { Given } from './given.ts'
 
 /** Addresses that are nobody's on the internet: https://www.iana.org/assignments/iana-ipv4-special-registry/ */
@@ -18,7 +19,11 @@ export const publicPeers: readonly Given<NetworkPolicyPeer>[] = [
 ]
 
 const privatePeers = [...privateRanges, ...privateRanges6].map(range)
-const anywhere = [range('0.0.0.0/0')]
+/** Inside or outside, but for one's own link. */
+const anywhere: readonly Given<NetworkPolicyPeer>[] = [
+  { ipBlock: { cidr: '0.0.0.0/0', except: [linkLocal] } },
+  { ipBlock: { cidr: '::/0', except: [linkLocal6] } },
+]
 
 /**
  * Where something outside of the cluster may be, by its name or host: policies know no names, so that only an address
@@ -26,7 +31,7 @@ const anywhere = [range('0.0.0.0/0')]
  */
 export function outsidePeers(
   to: string,
-  { externals, stores }: Environment,
+  { externals, stores, channels }: Environment,
 ): readonly Given<NetworkPolicyPeer>[] {
   const external = externals.find(({ name }) => name === to)
   const managed = stores.find(
@@ -37,7 +42,13 @@ export function outsidePeers(
   const family = /^[\d.]+$|:/.test(host) ? isIP(host) : 0
   if (family !== 0) return [range(`${host}/${family === 4 ? 32 : 128}`)]
   if (external?.private === true) return privatePeers
-  return managed === undefined ? publicPeers : anywhere
+  // Servers of mail and databases are as often in a network of one's own.
+  const isOwn = managed !== undefined || channels.some((channel) => isMailTo(channel, to))
+  return isOwn ? anywhere : publicPeers
+}
+
+function isMailTo(channel: Channel, host: string): boolean {
+  return channel.kind === 'email' && channel.smarthost.startsWith(`${host}:`)
 }
 
 function range(cidr: string): Given<NetworkPolicyPeer> {

@@ -37,12 +37,17 @@ describe.each(tiers)('in %s', async (tier) => {
     }
   })
 
-  test('only the proxy is published to the network; stores are not published at all', () => {
+  test('only the proxy is published to the network, and nothing where the domain is the machine itself', () => {
     for (const [name, { ports = [] }] of services) {
       const isPublic = ports.some(({ host_ip }: { host_ip?: string }) => host_ip !== '127.0.0.1')
-      expect(isPublic, name).toBe(name === 'proxy')
+      expect(isPublic, name).toBe(name === 'proxy' && environment.domain !== 'localhost')
     }
     for (const { name } of environment.stores) expect(file.services[name]).not.toHaveProperty('ports')
+  })
+
+  test('an image that several services run is built once', () => {
+    const built = services.filter(([, { build }]) => build !== undefined).map(([, { image }]) => image)
+    expect(built).toEqual(['policygovernance/ai-enhanced-engine:1.0.0'])
   })
 
   test('whoever publishes a port is on a network that leads out', () => {
@@ -255,4 +260,13 @@ test('a service of the authors keeps a name that ours would have', () => {
 
 test('a tier that turns the output off has no files', () => {
   expect(filesOf({ ...development, outputs: { ...development.outputs, compose: undefined } }).size).toBe(0)
+})
+
+test('a copy of a tier wakes nobody', () => {
+  const { services } = composed(production)
+  expect(services.alertmanager.volumes).toContain('./alertmanager.yml:/etc/alertmanager/alertmanager.yml:ro')
+  expect(services.alertmanager).not.toHaveProperty('secrets')
+  const files = filesOf(production)
+  expect(files.get('alertmanager.yml')).toContain('receiver: nobody')
+  expect(filesOf(development).has('alertmanager.yml')).toBe(false)
 })

@@ -55,7 +55,13 @@ test('the inventory names every secret with its source and everybody who takes i
 })
 
 test('a container that only the cluster runs gets nothing from compose', () => {
-  expect(fileOf(production, 'secrets.md')).toMatch(/backup-db \| file `[^`]+` \| not run \|/)
+  const text = fileOf(production, 'secrets.md')
+  expect(text).toMatch(/backup-db \| file `[^`]+` \| not used \|/)
+  expect(text).toMatch(/alertmanager \| file `[^`]+` \| not used \|/)
+})
+
+test('the inventory says which servers do not take a new password', () => {
+  expect(fileOf(production, 'secrets.md')).toMatch(/But `grafana` took its password when\nits data was made/)
 })
 
 test('flags have what belongs to their state and nothing else', () => {

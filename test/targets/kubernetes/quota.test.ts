@@ -65,6 +65,13 @@ describe.each(tiers.map((environment) => [environment.namespace, environment] as
       expect(readAmount(hard['requests.memory']) / 2 ** 20).toBe(memory)
     })
 
+    test('may have the ports on nodes that challenges take by default', () => {
+      const hosts = environment.certificates
+        .filter(({ issuer }) => issuer === 'letsencrypt')
+        .flatMap((certificate) => certificate.hosts)
+      expect(hard['services.nodeports']).toBe(String(hosts.length))
+    })
+
     test('may have the volumes that its objects claim', () => {
       const claims = objects.flatMap(({ kind, spec }): Read[] =>
         kind === 'PersistentVolumeClaim'

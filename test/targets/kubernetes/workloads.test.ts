@@ -141,12 +141,12 @@ describe('volumes', () => {
     const objects = objectsOf(environment)
     const { spec } = objectOf(objects, 'StatefulSet', 'db')
     const volumes = spec.template.spec.volumes
-    expect(volumes.map(({ name }: { name: string }) => name)).toEqual(['a-b', 'a-b-2', 'files', 'files-2'])
+    expect(volumes.map(({ name }: { name: string }) => name)).toEqual(['a-b', 'db-a-b', 'files', 'db-files'])
     expect(volumes[2]).toEqual({ name: 'files', emptyDir: { sizeLimit: '1Gi' } })
     expect(spec.template.spec.initContainers[0].volumeMounts).toEqual([{ name: 'data', mountPath: '/in' }])
     const { configMap } = volumes[3]
     const { data } = objectOf(objects, 'ConfigMap', configMap.name)
-    expect(data).toEqual({ 'app.conf': 'one', 'app.conf-2': 'two' })
+    expect(data).toEqual({ 'app.conf': 'one', 'two-app.conf': 'two' })
     // One of the two can be run.
     expect(configMap.defaultMode).toBe(0o555)
   })

@@ -32,7 +32,7 @@ export interface Demand {
   readonly storage: number
   readonly services: number
   readonly loadBalancers: number
-  /** Ports that load balancers take on every node. */
+  /** Ports that load balancers take on every node, and Services of challenges by default. */
   readonly nodePorts: number
   /** Has pods on every node: how many is the cluster's to know. */
   readonly isOpen: boolean
@@ -64,7 +64,9 @@ export function demandOf(objects: readonly unknown[]): Demand {
     services:
       services.length + challenges + objects.reduce<number>((sum, object) => sum + servicesOf(object), 0),
     loadBalancers: balanced.length,
-    nodePorts: balanced.reduce<number>((sum, object) => sum + readList(object, 'spec', 'ports').length, 0),
+    nodePorts:
+      challenges +
+      balanced.reduce<number>((sum, object) => sum + readList(object, 'spec', 'ports').length, 0),
     isOpen: objects.some((object) => kindOf(object) === 'DaemonSet'),
   }
 }
@@ -164,7 +166,10 @@ function sizeOf(claim: unknown): number {
   return readAmount(read(claim, 'spec', 'resources', 'requests', 'storage'))
 }
 
-/** Each name of a certificate that proves itself over HTTP has a pod and a Service for as long as that takes. */
+/**
+ * Each name of a certificate that proves itself over HTTP has a pod and a Service for as long as that takes, of type
+ * NodePort unless the issuer says otherwise: https://cert-manager.io/docs/configuration/acme/http01/#servicetype
+ */
 function challengesOf(object: unknown): number {
   const isProved =
     kindOf(object) === 'Certificate' && read(object, 'spec', 'issuerRef', 'kind') === 'ClusterIssuer'
