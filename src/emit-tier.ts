@@ -7,7 +7,7 @@ import { patchOutputs } from './patch/patch.ts'
 import { withPatchedCopies } from './patched-copies.ts'
 import { targets } from './targets/index.ts'
 import type { OutputFile, Target } from './targets/target.ts'
-import { kubernetesSchema } from './validate/pass-through.ts'
+import { composeSchema, kubernetesSchema } from './validate/pass-through.ts'
 import { outputRules } from './verify/rules.ts'
 
 /** The outputs of a tier as data, and what is wrong with them. */
@@ -69,10 +69,13 @@ async function verify(
   isWhole: boolean,
 ): Promise<readonly Diagnostic[]> {
   const { environment } = tier
-  const isChanged = [...environment.patches, ...environment.passThroughs].some(
-    ({ target }) => target === 'kubernetes',
-  )
-  const emitted = { environment, files, schema: isChanged ? await kubernetesSchema() : undefined }
+  const isChanged = (wanted: string) =>
+    [...environment.patches, ...environment.passThroughs].some(({ target }) => target === wanted)
+  const schemas = {
+    ...(isChanged('kubernetes') && { kubernetes: await kubernetesSchema() }),
+    ...(isChanged('compose') && { compose: await composeSchema() }),
+  }
+  const emitted = { environment, files, schemas }
   return outputRules.flatMap((rule) => {
     const findings = findingsOf((report) => rule.check(emitted, report))
     if (isWhole) tier.exceptions.judged.add(rule.code)

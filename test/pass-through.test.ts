@@ -194,7 +194,7 @@ describe('compose', () => {
 
   test('merges as compose merges files', async () => {
     const api = await serviceOf(
-      '{cap_add: [SYS_TIME], security_opt: [label=disable], environment: [MODE=slow, EXTRA=1], logging: {options: {max-file: "9"}}, entrypoint: [bun], oom_score_adj: -5}',
+      '{cap_add: [SYS_TIME], security_opt: [label=disable], environment: [MODE=slow, EXTRA=1], logging: {options: {max-file: "9"}}, entrypoint: [bun], oom_score_adj: -5, x-team: payments}',
     )
     expect(api).toMatchObject({
       cap_drop: ['ALL'],
@@ -205,6 +205,7 @@ describe('compose', () => {
       oom_score_adj: -5,
     })
     expect(api.logging.options['max-file']).toBe('9')
+    expect(api['x-team']).toBe('payments')
   })
 
   test('a network mode takes the place of networks, and null removes', async () => {

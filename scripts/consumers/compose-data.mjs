@@ -1,10 +1,10 @@
 import { compact, schemaText } from './compact-schema.mjs'
 
 /**
- * `src/consumers/compose.json` from the JSON Schema of the Compose Specification: the definition of a service and all
- * that it consists of.
+ * `src/consumers/compose.json` from the JSON Schema of the Compose Specification: the definition of a file and all that
+ * it consists of, a service above all.
  */
-export function composeData({ definitions }) {
+export function composeData({ definitions, ...file }) {
   const $defs = {}
   const refer = (reference) => {
     const name = reference.split('/').at(-1)
@@ -15,6 +15,7 @@ export function composeData({ definitions }) {
     return { $ref: `#/$defs/${name}` }
   }
   $defs.service = compact(definitions.service, refer)
+  $defs.file = compact(file, refer)
   return schemaText({
     $comment:
       'Made from the schema of the Compose Specification (https://github.com/compose-spec/compose-spec, Copyright 2020 The Compose Specification Authors, Apache License 2.0) by scripts/consumers/consumer-data.mjs. Do not edit.',

@@ -2421,8 +2421,6 @@ export interface RouteSpec {
   origins?: string[]
   /**
    * Headers that pages of `origins` may send beside the usual ones, which are those of content, caches, login, tracing and protection against forged requests.
-   *
-   * @maxItems 40
    */
   originHeaders?: string[]
 }

@@ -20,7 +20,7 @@ export function route(
   for (const host of Object.keys(spec.hosts)) hasForm(context, 'host', host, [...at, 'hosts', host], 'key')
   for (const [index, origin] of (spec.origins ?? []).entries())
     hasForm(context, 'origin', origin, [...at, 'origins', index])
-  refuseHeadersOfNobody(context, spec, at)
+  refuseOriginHeaders(context, spec, at)
   refuseDenied(context, spec, at)
   refuseTwins(context, spec, at)
   const paths = sortedEntries(spec.paths).flatMap(([path, written]) =>
@@ -39,8 +39,21 @@ export function route(
   }
 }
 
-function refuseHeadersOfNobody(context: Context, { origins, originHeaders }: RouteSpec, at: Path): void {
-  if (originHeaders === undefined || (origins ?? []).length > 0) return
+/** As many as the Gateway API takes: https://gateway-api.sigs.k8s.io/reference/spec/#httpcorsfilter */
+const mostHeaders = 64
+
+function refuseOriginHeaders(context: Context, { origins, originHeaders }: RouteSpec, at: Path): void {
+  if (originHeaders === undefined) return
+  const count = headersOfOrigins(originHeaders).length
+  if (count > mostHeaders)
+    report(
+      context,
+      'out-of-range',
+      [...at, 'originHeaders'],
+      `with the usual ones these are ${count} headers; at most ${mostHeaders} fit`,
+      { side: 'key', help: `Remove ${count - mostHeaders} of them.` },
+    )
+  if ((origins ?? []).length > 0) return
   report(context, 'bad-format', [...at, 'originHeaders'], 'no origin may call, so none sends headers', {
     side: 'key',
     help: 'Add `origins`, or remove it: without them the application answers browsers itself.',

@@ -40,11 +40,15 @@ export async function passThroughProblems(
     if (node?.kind !== 'map') return []
     const schema = schemaOf(one, tier.workloads, schemas)
     const old = one.target === 'compose' ? [] : tooNew(one.at, node, schema, source, tier)
-    return [
-      ...violations(node, schema).map((violation) => explain(violation, node, schema).diagnostic),
-      ...old,
-    ]
+    const wrong = violations(node, schema).map((violation) => explain(violation, node, schema))
+    const meant = one.target === 'compose' ? wrong.filter(({ path }) => !isExtension(path)) : wrong
+    return [...meant.map((each) => each.diagnostic), ...old]
   })
+}
+
+/** Compose takes every key that begins so, and leaves it to others: https://docs.docker.com/reference/compose-file/extension/ */
+export function isExtension(path: Path): boolean {
+  return path.some((step) => typeof step === 'string' && step.startsWith('x-'))
 }
 
 /** The definitions of Kubernetes' objects. */
@@ -53,7 +57,8 @@ export async function kubernetesSchema(): Promise<ConsumerSchema> {
   return (await import('../consumers/kubernetes.json', { with: { type: 'json' } })).default as object
 }
 
-async function composeSchema(): Promise<ConsumerSchema> {
+/** The definitions of a file of compose, and of what it consists of. */
+export async function composeSchema(): Promise<ConsumerSchema> {
   return (await import('../consumers/compose.json', { with: { type: 'json' } })).default as object
 }
 

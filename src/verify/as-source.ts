@@ -5,10 +5,13 @@ import { entries } from './data.ts'
 
 const nowhere: Place = { source: { path: '', text: '' }, start: 0, end: 0 }
 
-/** An output in the form in which specs are checked; its values have no place. */
+/** An output in the form in which specs are checked; its values have no place, and what they would be written as. */
 export function asSource(data: Data): SourceNode {
   if (Array.isArray(data)) return { kind: 'list', place: nowhere, items: data.map(asSource) }
-  if (data === null || typeof data !== 'object') return { kind: 'scalar', place: nowhere, value: data }
+  if (data === null || typeof data !== 'object') {
+    const text = String(data)
+    return { kind: 'scalar', place: { source: { path: '', text }, start: 0, end: text.length }, value: data }
+  }
   const children = entries(data).map(([key, value]): [string, SourceEntry] => [
     key,
     { key: nowhere, value: asSource(value) },

@@ -7,8 +7,8 @@ import type { ConsumerSchema } from '../validate/pass-through.ts'
 export interface EmittedTier {
   readonly environment: Environment
   readonly files: ReadonlyMap<string, readonly OutputFile[]>
-  /** What Kubernetes takes; only where the author changed objects. */
-  readonly schema?: ConsumerSchema | undefined
+  /** What Kubernetes takes, and what compose does; only where the author changed what they are given. */
+  readonly schemas?: { readonly kubernetes?: ConsumerSchema; readonly compose?: ConsumerSchema }
 }
 
 /** A rule on what is about to be written: what patches and pass-through may have broken. */

@@ -1,5 +1,6 @@
 import type { OutputRule } from './rule.ts'
 import { bodyLimitTooSmall } from './rules/body-limit-too-small.ts'
+import { composeNotAccepted } from './rules/compose-not-accepted.ts'
 import { danglingReference } from './rules/dangling-reference.ts'
 import { disruptionBudgetBlocksDrain } from './rules/disruption-budget-blocks-drain.ts'
 import { graceTooShort } from './rules/grace-too-short.ts'
@@ -18,6 +19,7 @@ import { websocketIdleTooShort } from './rules/websocket-idle-too-short.ts'
 /** Every rule on outputs. */
 export const outputRules: readonly OutputRule[] = [
   bodyLimitTooSmall,
+  composeNotAccepted,
   danglingReference,
   disruptionBudgetBlocksDrain,
   graceTooShort,

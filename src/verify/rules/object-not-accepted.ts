@@ -15,7 +15,8 @@ export const objectNotAccepted: OutputRule = {
   code: 'object-not-accepted',
   severity: 'error',
   check(tier, report) {
-    const { environment, schema } = tier
+    const { environment, schemas } = tier
+    const schema = schemas?.kubernetes
     if (schema === undefined) return
     for (const object of kubernetesObjects(tier).filter((one) => isChanged(one, environment))) {
       for (const { path, message, help } of [
