@@ -59,4 +59,7 @@ test('a word that the platform of a tier cannot say is found by what it leaves u
   const text = formatParity(new Map([['shop/production', found]]))
   expect(text).toMatch(/^volumes\.\*\.size +— +dropped /m)
   expect(text).toContain("compose drops volumes.*.size: Docker's volumes have no size\n")
+  expect(text).toMatch(/\n\nexact +files of the target change with the word\n/)
+  expect(text).toMatch(/\n— +no business of the target, or for rules alone\n/)
+  expect(text).not.toMatch(/^dropped! /m)
 }, 120_000)

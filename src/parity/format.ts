@@ -10,9 +10,36 @@ const words: Readonly<Record<Cell['kind'], string>> = {
   none: '—',
 }
 
-/** Tables for people: words by targets, and below each table why something is said nearly or not at all. */
+const untried = '?'
+
+/** What the signs of a table mean; those that it has are explained below all. */
+const legend: readonly (readonly [string, string])[] = [
+  [words.exact, 'files of the target change with the word'],
+  [words.approximated, 'the target says something like it, as told above'],
+  [words.dropped, 'the target cannot say it, for the reason above'],
+  [words.undeclared, 'dropped, and nobody says why: a bug of Plinth'],
+  [words.contradicted, 'said, though Plinth calls it dropped: a bug of Plinth'],
+  [words.none, 'no business of the target, or for rules alone'],
+  [untried, 'not tried: no other value was found that is valid there'],
+]
+
+const widest = Math.max(...legend.map(([sign]) => sign.length))
+
+/**
+ * Tables for people: words by targets, below each table why something is said nearly or not at all, and last what the
+ * signs mean.
+ */
 export function formatParity(tables: ReadonlyMap<string, readonly Row[]>): string {
-  return [...tables].map(([title, rows]) => `${title}\n\n${table(rows)}${notes(rows)}`).join('\n')
+  const shown = [...tables].map(([title, rows]) => `${title}\n\n${table(rows)}${notes(rows)}`)
+  return [...shown, explained([...tables.values()].flat())].filter((part) => part !== '').join('\n')
+}
+
+function explained(rows: readonly Row[]): string {
+  const signs = new Set(rows.flatMap((row) => targets.map(({ name }) => text(row, name))))
+  return legend
+    .filter(([sign]) => signs.has(sign))
+    .map(([sign, meaning]) => `${sign.padEnd(widest)}  ${meaning}\n`)
+    .join('')
 }
 
 /** The same for programs. */
@@ -42,7 +69,7 @@ function table(rows: readonly Row[]): string {
 
 /** A word that could not be tried has no answer. */
 function text({ cells, isTried }: Row, target: string): string {
-  return isTried ? words[cells[target]?.kind ?? 'none'] : '?'
+  return isTried ? words[cells[target]?.kind ?? 'none'] : untried
 }
 
 function notes(rows: readonly Row[]): string {

@@ -7,12 +7,11 @@ export function selectorLabels(workload: string): { readonly 'app.kubernetes.io/
   return { 'app.kubernetes.io/name': workload }
 }
 
-/** Labels of a workload's objects and pods, before those that the kustomization adds to everything. */
+/** Labels of a workload's objects, before those that the kustomization adds to everything. */
 export function workloadLabels(workload: Workload): Readonly<Record<string, string>> {
   return {
     ...selectorLabels(workload.name),
     'app.kubernetes.io/component': workload.role,
-    ...peerLabels(workload),
   }
 }
 
@@ -27,14 +26,19 @@ function peerLabels({ peers }: Workload): Readonly<Record<string, string>> {
   }
 }
 
-/** Labels of what runs a workload and of its pods: those of the author as well, which replace none of ours. */
+/** Labels of the pods of a workload: besides those of what runs it, the ones by which peers are found. */
 export function podLabels(workload: Workload): Readonly<Record<string, string>> {
+  return { ...controllerLabels(workload), ...peerLabels(workload) }
+}
+
+/** Those of the author as well, which replace none of ours. */
+function controllerLabels(workload: Workload): Readonly<Record<string, string>> {
   return { ...asMap(workload.runtime.labels), ...workloadLabels(workload) }
 }
 
 /** Name, labels and annotations of the object that runs a workload. */
 export function controllerMetadata(workload: Workload, name: string) {
-  return { name, labels: podLabels(workload), annotations: annotationsOf(workload) }
+  return { name, labels: controllerLabels(workload), annotations: annotationsOf(workload) }
 }
 
 /** The author's annotations of a workload; undefined where there are none. */
