@@ -420,7 +420,7 @@ export interface EnvironmentSpec {
            */
           sharedStorageClass?: NameSpec
           /**
-           * Who applies the manifests from the repository, instead of the deploy workflow.
+           * Who applies the manifests from the repository, instead of the deploy workflow, which then only builds the images and gives them the names that stand in the manifests.
            */
           delivery?: {
             /**

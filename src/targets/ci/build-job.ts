@@ -4,8 +4,13 @@ import { awsCredentials } from './cloud.ts'
 import { expression } from './expression.ts'
 import { type BuiltImage, registryOf } from './images.ts'
 
-/** Builds and pushes each image once; tiers get it by its digest, so that what was tested is what runs. */
-export function buildJob(images: readonly BuiltImage[], needs: readonly string[], region: string): DataMap {
+/** Builds and pushes each image once; tiers get it by its digest, so that what was tested is what runs. `release` names what others fetch. */
+export function buildJob(
+  images: readonly BuiltImage[],
+  needs: readonly string[],
+  region: string,
+  release: DataMap | undefined,
+): DataMap {
   const registries = [...new Set(images.map(({ name }) => registryOf(name)))]
   return {
     name: 'build',
@@ -24,6 +29,7 @@ export function buildJob(images: readonly BuiltImage[], needs: readonly string[]
       action('docker/setup-buildx-action'),
       ...registries.flatMap((registry) => loginSteps(registry, region)),
       ...images.map(buildStep),
+      ...(release === undefined ? [] : [release]),
     ],
   }
 }

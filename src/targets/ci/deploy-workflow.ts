@@ -7,15 +7,20 @@ import { digestVariables } from './digests.ts'
 import { gatesJob } from './gates-job.ts'
 import { type BuiltImage, builtImages } from './images.ts'
 import { kubernetesSteps, regionOf } from './kubernetes-steps.ts'
-import { isShipped, repositorySettings } from './repository-settings.ts'
+import { releaseStep } from './released-images.ts'
+import { delivererOf, isShipped, repositorySettings } from './repository-settings.ts'
 import { publicUrl, smokeSteps } from './smoke-steps.ts'
 import { commandTests } from './test-workflow.ts'
 import { windowStep } from './window-step.ts'
 
-/** Tests, builds once, and ships the digests tier by tier in promotion order. None where no tier is shipped to. */
+/**
+ * Tests, builds once, and ships the digests tier by tier in promotion order. Clusters that fetch their manifests get
+ * their images from here as well. None where there is nothing to do for any tier.
+ */
 export function deployWorkflow(system: System): DataMap | undefined {
   const tiers = system.tiers.filter(isShipped)
-  const [first] = tiers
+  const isFetched = system.tiers.some((tier) => delivererOf(tier) !== undefined)
+  const [first] = isFetched && builtImages(system).length > 0 ? system.tiers : tiers
   if (first === undefined) return undefined
   const workflow: DataMap = {
     name: `${system.name} deploy`,
@@ -35,7 +40,10 @@ function jobsOf(system: System, tiers: readonly Environment[], first: Environmen
   const before = [...(build.length === 0 ? tests : build), ...(gates === undefined ? [] : ['gates'])]
   return {
     test: tests.length === 0 ? undefined : testJob(system),
-    build: images.length === 0 ? undefined : buildJob(images, tests, regionOf(first)),
+    build:
+      images.length === 0
+        ? undefined
+        : buildJob(images, tests, regionOf(tiers[0] ?? first), releaseStep(system, images)),
     gates,
     ...Object.fromEntries(
       tiers.map((tier, index) => {

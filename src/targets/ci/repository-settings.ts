@@ -13,19 +13,21 @@ function isLocal({ domain }: Environment): boolean {
 
 const deliverers = { argo: 'Argo CD', flux: 'Flux' } as const
 
-/** The controller that applies a tier from the repository by itself. */
-function delivererOf({ platform, outputs }: Environment): string | undefined {
+/** The controller that applies a tier from the repository by itself; undefined where CI does. */
+export function delivererOf({ platform, outputs }: Environment): string | undefined {
   const delivery = platform === 'kubernetes' ? outputs.kubernetes?.delivery : undefined
   return delivery && deliverers[delivery.kind]
 }
 
 /** What a workflow file cannot say: the settings of the repository that the deployment relies on. */
 export function repositorySettings(system: System): string {
-  const shipped = system.tiers.filter(isShipped)
-  return [
-    'Settings of the repository that this needs:',
+  const settings = [
     ...registrySettings(system),
-    ...shipped.flatMap((tier) => environmentSettings(tier).map((line) => `- ${line}`)),
+    ...system.tiers.filter(isShipped).flatMap((tier) => environmentSettings(tier).map((line) => `- ${line}`)),
+  ]
+  return [
+    ...(settings.length === 0 ? [] : ['Settings of the repository that this needs:']),
+    ...settings,
     ...system.tiers
       .filter((tier) => !isShipped(tier))
       .map(
