@@ -2242,7 +2242,7 @@ export interface StoreSpec {
      */
     standbys?: number
     /**
-     * elasticsearch, opensearch: servers that are one cluster, an odd number, to be said before the first start. They know each other by certificates of the tier's own authority. The address that programs get leads to whichever is ready.
+     * elasticsearch, opensearch, kafka: servers that are one cluster, an odd number, to be said before the first start. They know each other by certificates of the tier's own authority. The address that programs get leads to whichever is ready; part `endpoint` of kafka is the list of all.
      */
     servers?: number
     /**

@@ -2,6 +2,7 @@ import type { Store, StoreKind } from '../model/environment.ts'
 import type { ValuePart, Wait, Workload } from '../model/workload.ts'
 import { images } from './edition.ts'
 import { health, port, server, storeExporter, variables } from './servers.ts'
+import { addressesOf } from './stores/reach.ts'
 
 /** What speaks for a store that exports no metrics itself; undefined for those that do. */
 export function exporterOf(store: Store): Workload | undefined {
@@ -43,7 +44,7 @@ const exporters: Readonly<Partial<Record<StoreKind, (store: Store) => ExporterPa
     image: images.kafkaExporter,
     port: 9308,
     args: [
-      `--kafka.server=${address(store)}`,
+      ...addressesOf(store).map((server) => `--kafka.server=${server}`),
       '--sasl.enabled',
       `--sasl.username=${store.user}`,
       '--sasl.mechanism=plain',

@@ -33,7 +33,7 @@ test('Kubernetes knows every field of stores of every kind', async (context) => 
     judge(object).map((problem) => `${object.kind}/${object.metadata?.name}: ${problem}`),
   )
   expect(problems).toEqual([])
-  expect(objects.filter(({ kind }) => kind === 'StatefulSet')).toHaveLength(15)
+  expect(objects.filter(({ kind }) => kind === 'StatefulSet')).toHaveLength(16)
 })
 
 const specs = [
@@ -112,8 +112,8 @@ test('MariaDB is dumped by scripts that are sound, with the tools that they need
   expect(stdout).toBe('')
 })
 
-test('the rules on stores of every kind do what their tests say', async (context) => {
-  const files = prometheusFiles(await resolved(`${engineSpec}${notified}`))
+test.for(specs)('the rules on %s do what their tests say', async ([, spec], context) => {
+  const files = prometheusFiles(await resolved(`${spec}${notified}`))
   const texts = files.map(({ path, body }) => [path, printBody(body, 'x')] as const)
   for (const [path, text] of texts) write(`prometheus/${path}`, text)
   const tests = texts.map(([path]) => path).filter((path) => path.endsWith('.test.yml'))

@@ -66,12 +66,42 @@ describe('servers of a cluster', () => {
     expect(named(environment, 'api').mounts.filter(({ kind }) => kind === 'certificate')).toEqual([])
   })
 
+  test('of Kafka have a number and an address each, and hold each record three times', async () => {
+    const environment = await resolved(clusters)
+    const events = named(environment, 'events')
+    const settings = textOf(events, 'server.properties')
+    const all = '1@events-0.events:9093,2@events-1.events:9093,3@events-2.events:9093'
+    expect(settings).toContain(`controller.quorum.voters=${all}\n`)
+    expect(settings).toContain(
+      'listener.security.protocol.map=CLIENTS:SASL_PLAINTEXT,NODE:SSL,CONTROLLER:SSL\n',
+    )
+    expect(settings).toContain('default.replication.factor=3\n')
+    expect(settings).toContain('min.insync.replicas=2\n')
+    expect(settings).not.toMatch(/node\.id|advertised|offsets\.topic/)
+    expect(environment.certificates.find(({ name }) => name === 'events')?.between).toEqual({
+      isWatched: false,
+    })
+  })
+
+  test('of Kafka are all told to clients, which find their way among them', async () => {
+    const environment = await resolved(clusters)
+    const { env } = named(environment, 'api')
+    const value = (name: string) => env.find((one) => one.name === name)?.value
+    const brokers = ['events-0.events:9092', 'events-1.events:9092', 'events-2.events:9092']
+    expect(value('KAFKA_BROKERS')).toEqual([{ kind: 'text', text: brokers.join(',') }])
+    expect(value('KAFKA_HOST')).toEqual([{ kind: 'text', text: 'events-cluster' }])
+    const { args } = named(environment, 'events-exporter')
+    expect(args).toEqual(expect.arrayContaining(brokers.map((one) => `--kafka.server=${one}`)))
+    const reached = environment.connections.map(({ from, to, port }) => `${from} ${to}:${port}`)
+    expect(reached).toEqual(expect.arrayContaining(['events events:9093', 'events events:9094']))
+  })
+
   test('one server is alone as before', async () => {
-    const environment = await resolved(clusters.replace('servers: 3', 'servers: 1'))
+    const environment = await resolved(clusters.replace('servers: 3, compose', 'servers: 1, compose'))
     const search = named(environment, 'search')
     expect(textOf(search, 'elasticsearch.yml')).toContain('discovery.type: single-node\n')
     expect(search.scale.max).toBe(1)
-    expect(environment.certificates.map(({ name }) => name)).toEqual(['index'])
+    expect(environment.certificates.map(({ name }) => name)).toEqual(['events', 'index'])
     expect(environment.stores.find(({ name }) => name === 'search')?.host).toBe('search')
   })
 
@@ -79,13 +109,15 @@ describe('servers of a cluster', () => {
     [2, 'of 2 servers of "search" none may fail, as of 1: more than half must agree [out-of-range]'],
     [6, 'of 6 servers of "search" 2 may fail, as of 5: more than half must agree [out-of-range]'],
   ])('%i of them are refused', async (servers, problem) => {
-    expect(await problemsOf(clusters.replace('servers: 3', `servers: ${servers}`))).toEqual([problem])
+    expect(await problemsOf(clusters.replace('servers: 3, compose', `servers: ${servers}, compose`))).toEqual(
+      [problem],
+    )
   })
 
   test('have names of their own, and are of kinds that know how', async () => {
-    expect(await problemsOf(clusters.replace('servers: 3', 'servers: 3, hostname: finder'))).toEqual([
-      'the servers of "search" have a name each [bad-format]',
-    ])
+    expect(
+      await problemsOf(clusters.replace('servers: 3, compose', 'servers: 3, hostname: finder, compose')),
+    ).toEqual(['the servers of "search" have a name each [bad-format]'])
     const rabbit = 'jobs: {kind: rabbitmq, password: {secret: store-password}, instance: {servers: 3}}'
     expect(await problemsOf(clusters.replace('stores:\n', `stores:\n  ${rabbit}\n`))).toEqual([
       'the instance of a store of kind rabbitmq has no `servers` [bad-format]',

@@ -55,6 +55,11 @@ function between(from: string, server: Workload, store: Store): readonly Connect
   return port === undefined ? [] : [{ from, to, port, protocol: 'tcp', kind: 'workload' }]
 }
 
+/** Where clients that know all servers of a store themselves find them: `events-0.events:9092`; of most stores one. */
+export function addressesOf({ host, port, quorum }: Store): readonly string[] {
+  return (quorum?.servers ?? [host]).map((server) => `${server}:${port}`)
+}
+
 /** Every name under which the servers of a store are reached: what its certificate is for. */
 export function hostsOf({ name, workload, topology, quorum, members = [] }: Store): readonly string[] {
   const shared = topology?.read === undefined ? [] : [topology.read.host]

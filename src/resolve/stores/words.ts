@@ -29,7 +29,7 @@ const instanceWords: Readonly<Partial<Record<keyof NonNullable<StoreSpec['instan
   pooler: ['postgres'],
   replication: ['postgres', 'redis', 'valkey'],
   sentinels: ['redis', 'valkey'],
-  servers: ['elasticsearch', 'opensearch'],
+  servers: ['elasticsearch', 'kafka', 'opensearch'],
   standbys: ['postgres', 'redis', 'valkey'],
   topology: ['redis', 'valkey'],
 }

@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Environment } from '../../../src/model/environment.ts'
 import { clusters } from '../../fixtures/clusters.ts'
@@ -29,5 +33,34 @@ test('what they read is written once, and their certificate is for both ends', a
   expect([...files.keys()].filter((path) => /search-\d/.test(path))).toEqual([])
   expect(files.get('certificates.sh')).toContain(
     'create search 1000:0 serverAuth,clientAuth search search-0.search search-1.search search-2.search\n',
+  )
+})
+
+test('each server of Kafka says who it is, and has its key in its configuration', async () => {
+  const files = filesOf(await resolved(clusters))
+  const root = mkdtempSync(join(tmpdir(), 'plinth-kafka-'))
+  const write = (path: string, text: string, mode = 0o644) => {
+    mkdirSync(join(root, path, '..'), { recursive: true })
+    writeFileSync(join(root, path), text, { mode })
+  }
+  for (const name of ['storage', 'server-start'])
+    write(`opt/kafka/bin/kafka-${name}.sh`, '#!/bin/sh\n', 0o755)
+  for (const name of ['key', 'crt']) write(`run/tls/events/tls.${name}`, `-----BEGIN ${name}-----\nMIGH\n`)
+  write('run/secrets/store-password', 'a"b\n')
+  write('tmp/none', '')
+  for (const [path, text] of files)
+    if (path.startsWith('files/events/')) write(path.replace('files/events/', ''), text)
+  const script = readFileSync(join(root, 'etc/kafka/given/start.sh'), 'utf8')
+  const moved = script.replace(/(^| )(?=\/(run|etc|tmp|opt)\/)/gm, `$1${root}`)
+  execFileSync('bash', ['--norc', '-c', moved], { env: { PATH: process.env.PATH, HOSTNAME: 'events-2' } })
+  const lines = readFileSync(join(root, 'tmp/server.properties'), 'utf8').split('\n')
+  rmSync(root, { recursive: true })
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      'node.id=3',
+      'advertised.listeners=CLIENTS://events-2.events:9092,NODE://events-2.events:9094',
+      'ssl.keystore.key=-----BEGIN key-----\\nMIGH\\n',
+      'ssl.keystore.certificate.chain=-----BEGIN crt-----\\nMIGH\\n',
+    ]),
   )
 })

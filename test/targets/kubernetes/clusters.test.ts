@@ -59,5 +59,7 @@ test('the quota has room for all of them', async () => {
     const { spec } = objectOf(objectsOf(await resolved(text, 'kubernetes')), 'ResourceQuota', 'tier')
     return Number(spec.hard.persistentvolumeclaims)
   }
-  expect((await room(clusters)) - (await room(clusters.replace('servers: 3', 'servers: 1')))).toBe(2)
+  expect(
+    (await room(clusters)) - (await room(clusters.replace('servers: 3, compose', 'servers: 1, compose'))),
+  ).toBe(2)
 })

@@ -8,6 +8,8 @@ export interface Exporter {
   readonly metrics: readonly string[]
   /** How many servers of its cluster there are, where it speaks for one. */
   readonly servers?: string
+  /** 1 with the label `color` that says whether data is missing (`red`). */
+  readonly health?: string
 }
 
 /** Exporters of this catalogue, by the kind of what they speak for. */
@@ -61,6 +63,7 @@ export const exporters = {
   search: {
     up: 'elasticsearch_clusterinfo_up',
     servers: 'elasticsearch_cluster_health_number_of_nodes',
+    health: 'elasticsearch_cluster_health_status',
     metrics: [
       'elasticsearch_clusterinfo_up',
       'elasticsearch_cluster_health_number_of_nodes',

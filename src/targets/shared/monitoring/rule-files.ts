@@ -10,6 +10,7 @@ import { metaAlerts } from './meta-alerts.ts'
 import { probeAlerts } from './probe-alerts.ts'
 import { probedService } from './probes.ts'
 import { prometheusFeatures } from './prometheus-features.ts'
+import { quorumAlerts } from './quorum-alerts.ts'
 import { replicationAlerts } from './replication-alerts.ts'
 import { selfScrapes } from './scrapes.ts'
 import { serviceAlerts } from './service-alerts.ts'
@@ -60,6 +61,7 @@ function watchedTargets(environment: Environment, scrapes: readonly Scrape[]): r
     ...targetAlerts(environment, scrape),
     ...clusterAlert(environment, scrape),
     ...replicationAlerts(environment, scrape),
+    ...quorumAlerts(environment, scrape),
   ])
 }
 

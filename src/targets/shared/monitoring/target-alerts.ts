@@ -11,7 +11,7 @@ import {
   type Scenario,
 } from './alert-rule.ts'
 import { alertNames, dashboardUrl, overview, serviceFile } from './conventions.ts'
-import { type Exporter, exporterOf } from './exporters.ts'
+import { exporterOf } from './exporters.ts'
 import { logsCommand, statusCommand } from './first-steps.ts'
 
 const minute = 60_000
@@ -26,7 +26,6 @@ export function targetAlerts(environment: Environment, scrape: Scrape): readonly
     return [serviceDown(environment, scrape, 'up'), targetMissing(environment, scrape)]
   return [
     serviceDown(environment, scrape, exporter.up),
-    ...quorumAlerts(environment, scrape, exporter),
     exporterDown(environment, scrape),
     targetMissing(environment, scrape),
   ]
@@ -46,28 +45,6 @@ function serviceDown(environment: Environment, scrape: Scrape, up: string): Aler
     fires: states(scrape, up, [0, 0]),
     quiet: states(scrape, up, [0, 1]),
   })
-}
-
-/** On a cluster that has lost a server: it still works, and loses what it has if others follow. */
-function quorumAlerts(environment: Environment, scrape: Scrape, exporter: Exporter): readonly AlertRule[] {
-  const quorum = environment.stores.find(({ name }) => name === scrape.service)?.quorum
-  if (quorum === undefined || exporter.servers === undefined) return []
-  const all = quorum.servers.length
-  return [
-    targetAlert(environment, scrape, {
-      name: 'StoreServerMissing',
-      expression: `max by (service) (${ofJob(exporter.servers, scrape)}) < ${all}`,
-      // A server that is replaced is away for minutes.
-      for: 10 * minute,
-      severity: lessUrgent(environment),
-      symptom: 'availability',
-      summary: `${scrape.service} in ${environment.tier} lacks a server`,
-      description: `For ten minutes fewer than ${all} servers of ${scrape.service} have been one cluster: it stops when ${all - Math.floor(all / 2)} are away.`,
-      workload: scrape.service,
-      fires: states(scrape, exporter.servers, [all - 1], 20 * minute),
-      quiet: states(scrape, exporter.servers, [all], 20 * minute),
-    }),
-  ]
 }
 
 /** Of a store that is run elsewhere only the exporter has a log here. */
@@ -148,12 +125,7 @@ export function ofJob(metric: string, scrape: Scrape): Promql {
 }
 
 /** Instances that are up (1) or not (0) all the time. */
-export function states(
-  scrape: Scrape,
-  metric: string,
-  values: readonly number[],
-  at = 10 * minute,
-): Scenario {
+export function states(scrape: Scrape, metric: string, values: readonly number[]): Scenario {
   const series = values.map((start, index) => ({
     series: selector(metric, [
       equals('job', scrape.job),
@@ -163,7 +135,7 @@ export function states(
     start,
     perMinute: 0,
   }))
-  return { series, at, labels: { service: scrape.service } }
+  return { series, at: 10 * minute, labels: { service: scrape.service } }
 }
 
 function ownerOf(environment: Environment, scrape: Scrape): string | undefined {
