@@ -294,7 +294,7 @@ export type HealthCheckSpec =
 export type HealthSpec =
   | {
       /**
-       * Answers while the process works; judges nothing that it depends on. A connection to port http where nothing is said.
+       * Answers while the process works; judges nothing that it depends on. A connection to port http, or else to where gRPC is spoken, where nothing is said.
        */
       live?: HealthCheckSpec
       /**

@@ -3,6 +3,7 @@ import type { HealthCheckSpec, HealthSpec } from '../model/spec.ts'
 import type { Check, Health, Port } from '../model/workload.ts'
 import type { Context } from './context.ts'
 import { orDefault, quantity, refuseTwoForms, report, reportUnknown } from './context.ts'
+import { portsOf } from './ports.ts'
 
 const second = 1000
 
@@ -12,7 +13,7 @@ interface Checked {
 }
 
 /**
- * The checks of a program: what it says, else a connection to port `http`. Undefined where it says nothing and has no
+ * The checks of a program: what it says, else a connection to port `http`, or where gRPC is spoken. Undefined where it says nothing and has no
  * such port; without any check where it wants none.
  */
 export function healthOf(
@@ -44,17 +45,18 @@ export function healthOf(
 }
 
 /** Whether a service has a check that others can wait for. */
-export function hasHealth(spec: Checked & { readonly ports?: Readonly<Record<string, unknown>> }): boolean {
-  const { health, ports } = spec
+export function hasHealth(spec: Parameters<typeof portsOf>[0]): boolean {
+  const { health } = spec
   if (typeof health === 'string') return health === 'image'
   return (
-    ports?.http !== undefined || [health?.file, health?.live, health?.ready].some((one) => one !== undefined)
+    connection(portsOf(spec)) !== undefined ||
+    [health?.file, health?.live, health?.ready].some((one) => one !== undefined)
   )
 }
 
 function connection(ports: readonly Port[]): Check | undefined {
-  const http = ports.find(({ name }) => name === 'http')
-  return http === undefined ? undefined : { kind: 'tcp', port: http.number }
+  const asked = ports.find(({ name }) => name === 'http') ?? ports.find(({ speaks }) => speaks === 'grpc')
+  return asked === undefined ? undefined : { kind: 'tcp', port: asked.number }
 }
 
 function check(

@@ -12,6 +12,7 @@ interface Checked {
  */
 export function speaksOn(name: string, port: PortSpec, { health }: Checked): Port['speaks'] {
   if (typeof port === 'object' && port.speaks !== undefined) return port.speaks
+  if (typeof port === 'object' && port.protocol === 'udp') return undefined
   const checks = typeof health === 'object' ? [health.live, health.ready] : []
   const isAsked = checks.some((check) => typeof check === 'object' && check.grpc === name)
   return name === 'grpc' || isAsked ? 'grpc' : undefined

@@ -34,7 +34,7 @@ describe('a check', () => {
   test('of readiness is that of liveness unless it is written; a command is asked for itself only', async () => {
     expect((await healthOf('health: {live: {tcp: grpc}}'))?.ready).toEqual({ kind: 'tcp', port: 9090 })
     expect((await healthOf('health: {live: {exec: [a]}}'))?.ready).toBeUndefined()
-    expect(await healthOf('health: {ready: {exec: [a]}}', '{grpc: 9090}')).toMatchObject({
+    expect(await healthOf('health: {ready: {exec: [a]}}', '{main: 9090}')).toMatchObject({
       live: undefined,
       ready: { kind: 'exec', command: ['a'] },
     })
@@ -77,4 +77,13 @@ describe('what waits', () => {
       expect(await waiting(`health: ${form}`), form).toEqual([{ on: 'web', condition: 'healthy' }])
     expect(await waiting('health: none')).toEqual([{ on: 'web', condition: 'started' }])
   })
+})
+
+test('where nothing is said, a connection to http or to gRPC is asked for', async () => {
+  const liveOf = async (ports: string) =>
+    (await resolved(`services: {web: {image: "a:1", ports: {${ports}}}}\n`)).services[0]?.workload.health
+      ?.live
+  expect(await liveOf('calls: {port: 9000, speaks: grpc}, http: 80')).toEqual({ kind: 'tcp', port: 80 })
+  expect(await liveOf('admin: 80, grpc: 9000')).toEqual({ kind: 'tcp', port: 9000 })
+  expect(await liveOf('admin: 80, grpc: {port: 9000, protocol: udp}')).toBeUndefined()
 })

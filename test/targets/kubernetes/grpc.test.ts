@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { strictKubernetesSchema } from '../../consumers/kubernetes-schema.ts'
 import { requireTool } from '../../consumers/tools.ts'
-import { resolved } from '../../resolve/resolved.ts'
+import { compileSpecs, filesOf } from '../../in-memory.ts'
+import { head, resolved } from '../../resolve/resolved.ts'
 import { objectOf, objectsOf, type Read } from './rendered.ts'
 
 const spec = (edge: string) => `
@@ -62,6 +63,14 @@ test('Traefik and Contour speak HTTP/2 in the clear, and hold nothing back', () 
   expect(orders.services).toEqual([{ name: 'orders', port: 50051, protocol: 'h2c' }])
   expect(orders.timeoutPolicy).toEqual({ response: 'infinity', idle: '305s', idleConnection: '60s' })
   expect(page.services).toEqual([{ name: 'orders', port: 8080 }])
+})
+
+test('Traefik says what its entry point must not do, which no object can', async () => {
+  const text = head.replace('compose', 'kubernetes') + spec('ingress: traefik')
+  const files = filesOf(await compileSpecs({ 'environments/shop/production.yaml': text }))
+  expect(files.get('shop/production/kubernetes/routes.yaml')).toContain(
+    'must not end streams of gRPC: transport.respondingTimeouts.readTimeout: 0',
+  )
 })
 
 describe.each([

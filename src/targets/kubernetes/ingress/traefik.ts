@@ -201,11 +201,19 @@ function plainRoute(routes: readonly Route[], className: string): KubernetesObje
 
 function explained(object: KubernetesObject, { paths }: Route): KubernetesObject {
   const longest = Math.max(...paths.map(({ proxyTimeout }) => proxyTimeout))
+  const read = ['spec', 'entryPoints']
+  // It counts while a stream lasts: https://doc.traefik.io/traefik/reference/install-configuration/entrypoints/
+  if (paths.some(({ grpc }) => grpc))
+    return withComment(
+      object,
+      read,
+      'Its entry point must not end streams of gRPC: transport.respondingTimeouts.readTimeout: 0, not 60s.',
+    )
   return longest <= longestRead
     ? object
     : withComment(
         object,
-        ['spec', 'entryPoints'],
+        read,
         `Its entry point must take a request for as long: transport.respondingTimeouts.readTimeout: ${inSeconds(longest)}s, not 60s.`,
       )
 }
