@@ -67,7 +67,7 @@ export const topologyRows: readonly Row[] = [
     defect: 'a standby logs in as somebody whom the server does not know',
     check: (files) =>
       each(clusters, (tier) => {
-        expect(mountedText(files, tier, 'db', '/etc/postgresql/replication.sh')).toContain(
+        expect(mountedText(files, tier, 'db', '/etc/postgresql/roles.sh')).toContain(
           'CREATE ROLE replication',
         )
         expect(files.compose(tier).services.db.secrets).toContain('db-replication')

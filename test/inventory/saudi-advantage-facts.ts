@@ -48,7 +48,10 @@ export const saudiAdvantageFacts: readonly Fact[] = [
   inCluster(
     'both are reached inside the network of the cloud',
     ['network-policies', 'NetworkPolicy/api', 'spec.egress.2.to'],
-    [{ ipBlock: { cidr: '0.0.0.0/0' } }],
+    [
+      { ipBlock: { cidr: '0.0.0.0/0', except: ['169.254.0.0/16'] } },
+      { ipBlock: { cidr: '::/0', except: ['fe80::/10'] } },
+    ],
     'no private address is left out, as it is for what is public',
   ),
   said('Redis, as a cache', 'stores.cache.role', 'cache'),

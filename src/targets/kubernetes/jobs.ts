@@ -2,6 +2,7 @@ import { type JobSpec, KubeCronJob, KubeJob } from 'cdk8s-plus-27/lib/imports/k8
 import { inSeconds } from '../../model/quantity.ts'
 import { cronExpression, longestGap } from '../../model/schedule.ts'
 import type { RunPolicy, Tries, Workload } from '../../model/workload.ts'
+import { isVolumeOfPod } from './ephemeral-storage.ts'
 import type { Given } from './given.ts'
 import { controllerMetadata } from './labels.ts'
 import { contentHash } from './names.ts'
@@ -43,7 +44,8 @@ export function rolloutJob(workload: Workload, run: BeforeRollout, { template }:
 /** Runs a workload on its schedule, and never twice at once unless its author wants that. */
 export function scheduledJob(workload: Workload, run: Scheduled, { template }: Pod): KubernetesObject {
   const halfGap = inSeconds(longestGap(run.schedule) / 2)
-  return manifest(KubeCronJob, {
+  const hasVolume = [workload, ...workload.sidecars].some(({ mounts }) => mounts.some(isVolumeOfPod))
+  const job = manifest(KubeCronJob, {
     metadata: controllerMetadata(workload, workload.name),
     spec: {
       schedule: cronExpression(run.schedule),
@@ -51,10 +53,13 @@ export function scheduledJob(workload: Workload, run: Scheduled, { template }: P
       concurrencyPolicy: concurrencyPolicies[run.concurrency],
       startingDeadlineSeconds:
         run.deadline === undefined ? Math.min(halfGap, longestDelaySeconds) : inSeconds(run.deadline),
-      failedJobsHistoryLimit: 3,
+      successfulJobsHistoryLimit: hasVolume ? 0 : undefined,
+      failedJobsHistoryLimit: hasVolume ? 2 : 3,
       jobTemplate: { spec: jobSpec(run, template) },
     },
   })
+  const why = 'A run that is kept keeps its volume: the last two that failed, for whoever looks into them.'
+  return hasVolume ? withComment(job, ['spec', 'failedJobsHistoryLimit'], why) : job
 }
 
 /**

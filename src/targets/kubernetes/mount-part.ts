@@ -2,13 +2,15 @@ import { Quantity, type Volume } from 'cdk8s-plus-27/lib/imports/k8s.js'
 import type { Environment } from '../../model/environment.ts'
 import { formatSize } from '../../model/quantity.ts'
 import type { Mount, Workload } from '../../model/workload.ts'
+import { isVolumeOfPod } from './ephemeral-storage.ts'
 import { privateMode } from './file-modes.ts'
 import type { Given } from './given.ts'
 import { certificateSecret, slug } from './names.ts'
 import type { VolumePart } from './volume-part.ts'
 
 /** The volume behind a mount of a container. */
-export function mountPart(container: Workload, mount: Mount, { volumes }: Environment): VolumePart {
+export function mountPart(container: Workload, mount: Mount, environment: Environment): VolumePart {
+  const { volumes, outputs } = environment
   const at = { mountPath: mount.path }
   switch (mount.kind) {
     case 'volume': {
@@ -29,7 +31,9 @@ export function mountPart(container: Workload, mount: Mount, { volumes }: Enviro
       return {
         key: mount.kind === 'scratch' ? `scratch ${mount.name}` : `memory ${container.name} ${mount.path}`,
         name: slug(mount.path, 'scratch'),
-        source: { emptyDir: emptyFolder(mount) },
+        source: isVolumeOfPod(mount)
+          ? { ephemeral: volumeOfPod(mount.size, outputs.kubernetes?.storageClass) }
+          : { emptyDir: emptyFolder(mount) },
         mounts: [at],
       }
     case 'certificate':
@@ -47,6 +51,15 @@ function certificateFiles(certificate: string, part: 'authority' | 'pair'): Give
   return part === 'pair'
     ? { secretName, defaultMode: privateMode }
     : { secretName, items: [{ key: 'ca.crt', path: 'ca.crt' }] }
+}
+
+function volumeOfPod(size: number, storageClassName: string | undefined): Given<Volume>['ephemeral'] {
+  const requests = { storage: Quantity.fromString(formatSize(size)) }
+  return {
+    volumeClaimTemplate: {
+      spec: { accessModes: ['ReadWriteOnce'], storageClassName, resources: { requests } },
+    },
+  }
 }
 
 function emptyFolder({

@@ -10,6 +10,7 @@ import { nothing, podAmounts } from '../../../src/targets/shared/cluster/pod-amo
 import { readAmount } from '../../../src/targets/shared/cluster/quantity.ts'
 import { inMemory, specsOf } from '../../in-memory.ts'
 import { resolved } from '../../resolve/resolved.ts'
+import { containersOf, podsOf } from './hardening/control.ts'
 import { objectOf, objectsOf, type Read } from './rendered.ts'
 
 /** Every tier of this repository that runs on Kubernetes. */
@@ -27,6 +28,14 @@ async function kubernetesTiers(): Promise<readonly Environment[]> {
 }
 
 const tiers = await kubernetesTiers()
+
+/** Volumes that runs bring: as many as there are at once, and of those that failed. */
+function claimsOfRuns({ concurrencyPolicy, failedJobsHistoryLimit, jobTemplate }: Read): Read[] {
+  const volumes: Read[] = jobTemplate.spec.template.spec.volumes ?? []
+  const own = volumes.flatMap(({ ephemeral }) => ephemeral?.volumeClaimTemplate.spec ?? [])
+  const runs = (concurrencyPolicy === 'Forbid' ? 1 : 2) + failedJobsHistoryLimit
+  return Array.from({ length: runs }, () => own).flat()
+}
 
 function most(workload: Workload, environment: Environment): number {
   const { run, scale } = workload
@@ -80,11 +89,19 @@ describe.each(tiers.map((environment) => [environment.namespace, environment] as
             ? Array.from({ length: spec.replicas }, () => spec.volumeClaimTemplates ?? [])
                 .flat()
                 .map(({ spec: claim }: Read) => claim)
-            : [],
+            : kind === 'CronJob'
+              ? claimsOfRuns(spec)
+              : [],
       )
       const storage = claims.reduce((sum, { resources }) => sum + readAmount(resources.requests.storage), 0)
       expect(hard.persistentvolumeclaims).toBe(`${claims.length}`)
       expect(readAmount(hard['requests.storage'])).toBe(storage)
+    })
+
+    test('asks no node for more disk than nodes have to spare', () => {
+      for (const pod of podsOf(objects))
+        for (const { resources } of containersOf(pod))
+          expect(readAmount(resources.requests['ephemeral-storage'])).toBeLessThanOrEqual(12 * 2 ** 30)
     })
 
     test('has no container above the range', () => {

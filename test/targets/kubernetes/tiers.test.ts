@@ -64,7 +64,7 @@ describe.each(tiers)('$tier', ({ environment, objects }) => {
       const kinds = (volumes ?? []).flatMap((volume: Read) =>
         Object.keys(volume).filter((key) => key !== 'name'),
       )
-      expect(['configMap', 'emptyDir', 'persistentVolumeClaim', 'projected', 'secret']).toEqual(
+      expect(['configMap', 'emptyDir', 'ephemeral', 'persistentVolumeClaim', 'projected', 'secret']).toEqual(
         expect.arrayContaining(kinds),
       )
       for (const container of containersOf(template)) {

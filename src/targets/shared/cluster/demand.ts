@@ -51,7 +51,7 @@ export function demandOf(objects: readonly unknown[]): Demand {
   })
   const challenges = objects.map(challengesOf).reduce((sum, count) => sum + count, 0)
   const all = challenges === 0 ? ofPods : [...ofPods, { ...solver, pods: challenges }]
-  const volumes = objects.flatMap(volumesOf)
+  const volumes = objects.flatMap((object) => [...volumesOf(object), ...volumesOfPods(object, objects)])
   const services = objects.filter((object) => kindOf(object) === 'Service')
   const balanced = services.filter((object) => read(object, 'spec', 'type') === 'LoadBalancer')
   return {
@@ -152,6 +152,18 @@ function volumesOf(object: unknown): readonly number[] {
   if (kindOf(object) !== 'StatefulSet') return []
   const claims = readList(object, 'spec', 'volumeClaimTemplates').map(sizeOf)
   return Array.from({ length: Number(read(object, 'spec', 'replicas') ?? 1) }, () => claims).flat()
+}
+
+/** Volumes that come with each pod, and go with it: those of runs that failed are still there in the next one. */
+function volumesOfPods(object: unknown, objects: readonly unknown[]): readonly number[] {
+  const sizes = readList(podSpecOf(object), 'volumes').flatMap((volume) => {
+    const claim = read(volume, 'ephemeral', 'volumeClaimTemplate')
+    return claim === undefined ? [] : [sizeOf(claim)]
+  })
+  if (sizes.length === 0) return []
+  const pods = podCounts[kindOf(object)]?.(object, objects) ?? 0
+  const kept = kindOf(object) === 'CronJob' ? Number(read(object, 'spec', 'failedJobsHistoryLimit') ?? 1) : 0
+  return Array.from({ length: pods + kept }, () => sizes).flat()
 }
 
 function foreignClaims(objects: readonly unknown[]): number {
