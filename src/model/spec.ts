@@ -494,7 +494,7 @@ export interface EnvironmentSpec {
            */
           operators?: {
             /**
-             * Prometheus operator: its servers scrape the tier.
+             * Prometheus operator: its servers scrape the tier, evaluate its rules and tell those whom `notify` names.
              */
             prometheus?: {
               /**
@@ -506,7 +506,7 @@ export interface EnvironmentSpec {
                */
               url?: string
               /**
-               * Labels by which that server selects monitors and rules; none where it takes all.
+               * Labels by which its servers select monitors, rules and configurations of Alertmanager; none where they take all.
                */
               labels?: {
                 [k: string]: string

@@ -1,5 +1,6 @@
 import type { Environment } from '../../model/environment.ts'
 import { describeSchedule } from '../../model/schedule.ts'
+import { lostMuting } from '../dropped/notifications.ts'
 import { lostToOperator } from '../dropped/operated.ts'
 import { type Lost, lostOfRuntime } from '../dropped/runtime.ts'
 import { lostAtEdge } from '../edge-features.ts'
@@ -21,6 +22,7 @@ export const droppedByTarget: TierRule = {
     'kubernetes/body-limit',
     'kubernetes/image-health',
     'kubernetes/job-order',
+    'kubernetes/mute-time-zone',
     'kubernetes/operated',
     'kubernetes/profiles',
     'kubernetes/rate-limit',
@@ -50,6 +52,7 @@ const features: Readonly<Record<string, (environment: Environment) => readonly L
         help: 'Deliver with Argo CD, which waits for it',
       })),
   'kubernetes/body-limit': (environment) => lostAtEdge('kubernetes/body-limit', environment),
+  'kubernetes/mute-time-zone': lostMuting,
   'kubernetes/operated': lostToOperator,
   'kubernetes/rate-limit': (environment) => lostAtEdge('kubernetes/rate-limit', environment),
   'compose/identity': ({ platform, services, jobs }) =>

@@ -1,8 +1,9 @@
 import type { Environment, Secret, Store } from '../../model/environment.ts'
+import { notifier } from '../../model/notifying-cluster.ts'
 import { formatDuration } from '../../model/quantity.ts'
 import { containersOf, type Workload } from '../../model/workload.ts'
 import { composeVariableFor } from '../shared/compose-variables.ts'
-import { podSecrets, valueInWords } from '../shared/pod-secrets.ts'
+import { channelKeys, podSecrets, valueInWords } from '../shared/pod-secrets.ts'
 import type { OutputFile } from '../target.ts'
 import { secretSource } from './secret-source.ts'
 
@@ -90,10 +91,16 @@ type Row = readonly string[]
 function rowsOf(secret: Secret, environment: Environment): readonly Row[] {
   const rotation = secret.rotate === undefined ? 'when needed' : `every ${formatDuration(secret.rotate)}`
   const facts = [code(secret.name), code(secretSource(secret)), rotation]
-  const ways = containers(environment).flatMap((workload) => waysInto(workload, secret.name, environment))
+  const ways = [
+    ...containers(environment).flatMap((workload) => waysInto(workload, secret.name, environment)),
+    ...(channelKeys(environment).has(secret.name) ? [wayToCluster] : []),
+  ]
   if (ways.length === 0) return [[...facts, 'nobody', '', '']]
   return ways.map((way, index) => [...(index === 0 ? facts : ['', '', '']), ...way])
 }
+
+/** Of what tells people about alerts. */
+const wayToCluster: Row = ['Alertmanager of the cluster', `Secret ${code(notifier)}`, 'not used']
 
 function containers(environment: Environment): readonly Workload[] {
   return [...environment.workloads, ...environment.composeOnly]

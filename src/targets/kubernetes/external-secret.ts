@@ -1,6 +1,7 @@
 import type { Environment, Secret, Store } from '../../model/environment.ts'
+import { notifier } from '../../model/notifying-cluster.ts'
 import type { ValuePart, Workload } from '../../model/workload.ts'
-import { loginKeys, secretKeys } from '../shared/pod-secrets.ts'
+import { channelKeys, loginKeys, secretKeys } from '../shared/pod-secrets.ts'
 import { selectorLabels, workloadLabels } from './labels.ts'
 import { reloaded } from './names.ts'
 import type { KubernetesObject } from './object.ts'
@@ -86,6 +87,29 @@ export function loginSecret(
         },
       },
       data: environment.secrets.filter(({ name }) => name === store.password).map(fetched),
+    },
+  }
+}
+
+/** What the Alertmanager of the cluster signs in with to the tier's channels, each under its own name. */
+export function channelSecret(environment: Environment, secretStore: string): KubernetesObject {
+  const values = channelKeys(environment)
+  return {
+    apiVersion: 'external-secrets.io/v1',
+    kind: 'ExternalSecret',
+    metadata: { name: notifier, labels: selectorLabels(notifier) },
+    spec: {
+      secretStoreRef: { kind: 'ClusterSecretStore', name: secretStore },
+      target: {
+        name: notifier,
+        template: {
+          engineVersion: 'v2',
+          data: Object.fromEntries(
+            [...values].map(([key, parts]) => [key, parts.map(templatePart).join('')]),
+          ),
+        },
+      },
+      data: environment.secrets.filter(({ name }) => values.has(name)).map(fetched),
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { Environment, PrometheusOperator } from '../../model/environment.ts'
 import type { Probe, Scrape } from '../../model/monitoring.ts'
+import { clusterChannels, notifier } from '../../model/notifying-cluster.ts'
 import { formatDuration } from '../../model/quantity.ts'
 import type { Workload } from '../../model/workload.ts'
 import type { DataMap } from '../../print/body.ts'
@@ -11,7 +12,9 @@ import { type RuleFile, ruleFiles } from '../shared/monitoring/rule-files.ts'
 import { scrapeLimits } from '../shared/monitoring/scrape-limits.ts'
 import { allScrapes } from '../shared/monitoring/scrapes.ts'
 import { withNamespace } from '../shared/promql/with-namespace.ts'
+import { alertmanagerConfigSpec } from './alertmanager-config.ts'
 import { clusterScrape } from './cluster-scrapes.ts'
+import { channelSecret } from './external-secret.ts'
 import { selectorLabels } from './labels.ts'
 import { type KubernetesObject, withComment } from './object.ts'
 import type { Tier } from './tier.ts'
@@ -24,7 +27,8 @@ const blackboxPort = 9115
  * without the operator; a tier with a server of its own keeps rules and probes to that.
  * https://prometheus-operator.dev/docs/api-reference/api/
  */
-export function prometheusObjects({ environment, output }: Tier): readonly KubernetesObject[] {
+export function prometheusObjects(tier: Tier): readonly KubernetesObject[] {
+  const { environment, output } = tier
   const { prometheus } = output.operators
   if (prometheus === undefined) return []
   const monitors = allScrapes(environment, 'kubernetes')
@@ -41,7 +45,20 @@ export function prometheusObjects({ environment, output }: Tier): readonly Kuber
     .filter(({ name }) => name !== meta)
     .map((file) => prometheusRule(file, environment, prometheus))
   const probes = environment.monitoring.probes.map((one) => probe(one, environment, prometheus))
-  return [...monitors, ...clusters, ...probes, ...rules]
+  return [...monitors, ...clusters, ...probes, ...rules, ...notifying(tier, prometheus)]
+}
+
+/** Who hears of what the rules find, and what the Alertmanager of the cluster needs to reach them. */
+function notifying({ environment, output }: Tier, operator: PrometheusOperator): readonly KubernetesObject[] {
+  if (clusterChannels(environment).length === 0) return []
+  const config = {
+    ...monitoring('AlertmanagerConfig', notifier, operator),
+    apiVersion: 'monitoring.coreos.com/v1alpha1',
+    spec: alertmanagerConfigSpec(environment),
+  }
+  return output.secrets === 'external-secrets'
+    ? [channelSecret(environment, output.secretStore), config]
+    : [config]
 }
 
 /** The ports of a workload that the cluster's Prometheus connects to. */

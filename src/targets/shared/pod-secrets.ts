@@ -1,4 +1,5 @@
 import type { Environment, Store } from '../../model/environment.ts'
+import { clusterChannels, notifier } from '../../model/notifying-cluster.ts'
 import { operatedStores } from '../../model/operated-stores.ts'
 import type { ValuePart, Workload } from '../../model/workload.ts'
 
@@ -10,7 +11,7 @@ export interface PodSecret {
   readonly keys: ReadonlyMap<string, readonly ValuePart[]>
 }
 
-/** All Secrets that the pods of a tier on Kubernetes read, whoever makes them; sorted by name. */
+/** All Secrets that are read for a tier on Kubernetes, whoever makes them; sorted by name. */
 export function podSecrets(environment: Environment): readonly PodSecret[] {
   const operated = new Map(operatedStores(environment).map((store) => [store.name, store]))
   const isOperated = ({ role, partOf }: Workload) => role === 'store' && operated.has(partOf)
@@ -23,7 +24,8 @@ export function podSecrets(environment: Environment): readonly PodSecret[] {
     .flatMap((workload) => [...workload.steps, ...workload.sidecars])
     .map((container) => ({ name: container.name, keys: secretKeys(container) }))
   const logins = [...operated.values()].map((store) => ({ name: store.name, keys: loginKeys(store) }))
-  return [...own, ...others, ...logins]
+  const channels = { name: notifier, keys: channelKeys(environment) }
+  return [...own, ...others, ...logins, channels]
     .filter(({ keys }) => keys.size > 0)
     .sort((left, right) => (left.name < right.name ? -1 : 1))
 }
@@ -52,6 +54,14 @@ export function loginKeys({ user, password }: Store): ReadonlyMap<string, readon
     ['password', [{ kind: 'secret', secret: password, encoding: 'raw' }]],
     ['username', [{ kind: 'text', text: user }]],
   ])
+}
+
+/** What the Alertmanager of the cluster needs to reach people, each under the name of the secret. */
+export function channelKeys(environment: Environment): ReadonlyMap<string, readonly ValuePart[]> {
+  const names = new Set(clusterChannels(environment).map(({ secret }) => secret))
+  return new Map(
+    [...names].sort().map((secret) => [secret, [{ kind: 'secret', secret, encoding: 'raw' } as const]]),
+  )
 }
 
 /** The store whose backlog an autoscaler asks for; undefined where nothing is scaled by one. */

@@ -11,11 +11,16 @@ export const messageTemplates = 'messages.tmpl'
 const heartbeatReceiver = 'heartbeat'
 const silentReceiver = 'no-notification'
 
-/** `alertmanager.yml`: each severity has a receiver of its name with all channels of that severity. */
+/** `alertmanager.yml`: what is said of notifications, and where the templates of their messages are. */
 export function alertmanagerConfiguration(environment: Environment): YamlBody {
+  const templates = usesTemplates(environment) ? [messageTemplates] : undefined
+  return { kind: 'yaml', documents: [{ templates, ...notifications(environment) }] }
+}
+
+/** Who hears of what: each severity has a receiver of its name with all channels of that severity. */
+export function notifications(environment: Environment): DataMap {
   const { severities, maintenance } = environment
-  const configuration: DataMap = {
-    templates: usesTemplates(environment) ? [messageTemplates] : undefined,
+  return {
     route: rootRoute(environment),
     inhibit_rules: inhibitions(environment),
     time_intervals: maintenanceMutes(environment)
@@ -26,7 +31,11 @@ export function alertmanagerConfiguration(environment: Environment): YamlBody {
       watchdogReceiver(environment),
     ],
   }
-  return { kind: 'yaml', documents: [configuration] }
+}
+
+/** Whether a route or a receiver is there for the alert that says that monitoring works. */
+export function isWatchdog({ receiver, name }: DataMap): boolean {
+  return [receiver, name].some((one) => one === heartbeatReceiver || one === silentReceiver)
 }
 
 /** Whether any channel's messages are made from templates of ours. */
@@ -161,8 +170,11 @@ function watchdogReceiver(environment: Environment): DataMap {
   }
 }
 
+/** Where Alertmanager finds its secrets. */
+export const secretFolder = '/run/secrets/'
+
 function secretFile(secret: string): string {
-  return `/run/secrets/${secret}`
+  return `${secretFolder}${secret}`
 }
 
 /** https://developer.pagerduty.com/docs/pd-cef */

@@ -5,18 +5,25 @@ export function messageTemplatesBody(): TextBody {
   return { kind: 'text', text: templates, comment: '#' }
 }
 
-const templates = `
-{{ define "message.title" -}}
-[{{ if eq .Status "firing" }}{{ .CommonLabels.severity }}{{ else }}resolved{{ end }}] {{ .GroupLabels.service }} in {{ .GroupLabels.environment }}: {{ .GroupLabels.alertname }}
-{{- end }}
+/** Title of a message. */
+export const messageTitle =
+  '[{{ if eq .Status "firing" }}{{ .CommonLabels.severity }}{{ else }}resolved{{ end }}] {{ .GroupLabels.service }} in {{ .GroupLabels.environment }}: {{ .GroupLabels.alertname }}'
 
-{{ define "message.text" -}}
-{{ range .Alerts }}*{{ .Annotations.summary }}*
+/** Text of a message: each alert with what to do first. */
+export const messageText = `{{ range .Alerts }}*{{ .Annotations.summary }}*
 {{ .Annotations.description }}
 {{ if eq .Status "firing" }}First steps: {{ .Annotations.runbook }}
 Dashboard: {{ .Annotations.dashboard_url }}
 {{ with .Annotations.incident }}{{ . }}
 {{ end }}{{ end }}
-{{ end }}
+{{ end }}`
+
+const templates = `
+{{ define "message.title" -}}
+${messageTitle}
+{{- end }}
+
+{{ define "message.text" -}}
+${messageText}
 {{- end }}
 `.trimStart()
