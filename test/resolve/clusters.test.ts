@@ -61,6 +61,7 @@ describe('servers of a cluster', () => {
     })
     expect(textOf(index, 'opensearch.yml')).toContain('plugins.security.nodes_dn: "CN=index"\n')
     expect(textOf(index, 'start.sh')).not.toContain('keytool')
+    expect(textOf(index, 'start.sh')).toContain('initial_cluster_manager_nodes: index-0,index-1,')
     const search = textOf(named(environment, 'search'), 'elasticsearch.yml')
     expect(search).toContain('xpack.security.transport.ssl.key: tls/tls.key\n')
     expect(named(environment, 'api').mounts.filter(({ kind }) => kind === 'certificate')).toEqual([])

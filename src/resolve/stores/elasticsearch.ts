@@ -74,7 +74,7 @@ function startScript(facts: ServerFacts): string {
     'umask 0007',
     `cp -R ${home}/config/. ${configuration}/`,
     `cp ${given}/elasticsearch.yml ${configuration}/elasticsearch.yml`,
-    ...searchFounder(facts, `${configuration}/elasticsearch.yml`),
+    ...searchFounder(facts, 'cluster.initial_master_nodes', `${configuration}/elasticsearch.yml`),
     `mkdir -p ${configuration}/jvm.options.d`,
     `cp ${given}/java.options ${configuration}/jvm.options.d/memory.options`,
     `rm -f ${configuration}/elasticsearch.keystore`,

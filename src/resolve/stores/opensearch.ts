@@ -97,7 +97,7 @@ function startScript(facts: ServerFacts): string {
     'umask 0077',
     `cp -R ${home}/config/. ${configuration}/`,
     `cp ${given}/opensearch.yml ${configuration}/opensearch.yml`,
-    ...searchFounder(facts, `${configuration}/opensearch.yml`),
+    ...searchFounder(facts, 'cluster.initial_cluster_manager_nodes', `${configuration}/opensearch.yml`),
     `mkdir -p ${configuration}/jvm.options.d`,
     `cp ${given}/java.options ${configuration}/jvm.options.d/memory.options`,
     `cd ${configuration}`,

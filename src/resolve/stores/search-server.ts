@@ -73,13 +73,17 @@ function amongOthers({ name, servers }: ServerFacts): Readonly<Record<string, st
  * others. One with an empty disk can therefore only join what is there, for which Elastic removes the setting by hand:
  * https://www.elastic.co/docs/deploy-manage/distributed-architecture/discovery-cluster-formation/modules-discovery-bootstrap-cluster
  */
-export function searchFounder({ name, servers }: ServerFacts, file: string): readonly string[] {
+export function searchFounder(
+  { name, servers }: ServerFacts,
+  setting: string,
+  file: string,
+): readonly string[] {
   if (servers === 1) return []
   const nodes = numbered(servers, (index) => serverName(name, index))
   return [
     '# The first one founds the cluster, with most of the others; all others only join.',
     `if [ "$HOSTNAME" = ${serverName(name, 0)} ]; then`,
-    `  printf 'cluster.initial_master_nodes: ${nodes}\\n' >> ${file}`,
+    `  printf '${setting}: ${nodes}\\n' >> ${file}`,
     'fi',
   ]
 }
