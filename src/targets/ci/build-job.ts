@@ -1,17 +1,26 @@
 import type { DataMap } from '../../print/body.ts'
 import { action, checkout, runner } from './actions.ts'
+import { type ToolsImage, toolsStep } from './backup-tools.ts'
 import { awsCredentials } from './cloud.ts'
 import { expression } from './expression.ts'
-import { type BuiltImage, registryOf } from './images.ts'
+import { type BuiltImage, imageName, registryOf } from './images.ts'
 
-/** Builds and pushes each image once; tiers get it by its digest, so that what was tested is what runs. `release` names what others fetch. */
+/** What else the job does: it names what clusters fetch, and builds the tools of backups. */
+interface Further {
+  readonly release: DataMap | undefined
+  readonly tools: readonly ToolsImage[]
+}
+
+/** Builds and pushes each image once; tiers get it by its digest, so that what was tested is what runs. */
 export function buildJob(
   images: readonly BuiltImage[],
   needs: readonly string[],
   region: string,
-  release: DataMap | undefined,
+  { release, tools }: Further,
 ): DataMap {
-  const registries = [...new Set(images.map(({ name }) => registryOf(name)))]
+  const names = [...images.map(({ name }) => name), ...tools.map(({ reference }) => imageName(reference))]
+  const registries = [...new Set(names.map(registryOf))]
+  const ofTools = toolsStep(tools)
   return {
     name: 'build',
     needs: needs.length === 0 ? undefined : [...needs],
@@ -22,13 +31,17 @@ export function buildJob(
       'id-token': registries.some(isAmazon) ? 'write' : undefined,
       packages: registries.includes('ghcr.io') ? 'write' : undefined,
     },
-    outputs: Object.fromEntries(images.map(({ id }) => [id, expression(`steps.${id}.outputs.digest`)])),
+    outputs:
+      images.length === 0
+        ? undefined
+        : Object.fromEntries(images.map(({ id }) => [id, expression(`steps.${id}.outputs.digest`)])),
     steps: [
       checkout(),
       ...(images.some(({ build }) => build.platforms.length > 0) ? [action('docker/setup-qemu-action')] : []),
       action('docker/setup-buildx-action'),
       ...registries.flatMap((registry) => loginSteps(registry, region)),
       ...images.map(buildStep),
+      ...(ofTools === undefined ? [] : [ofTools]),
       ...(release === undefined ? [] : [release]),
     ],
   }

@@ -1,6 +1,7 @@
 import type { Environment, System } from '../../model/environment.ts'
 import { commented, type DataMap } from '../../print/body.ts'
 import { checkout, runner } from './actions.ts'
+import { backupTools } from './backup-tools.ts'
 import { buildJob } from './build-job.ts'
 import { composeSteps } from './compose-steps.ts'
 import { digestVariables } from './digests.ts'
@@ -20,7 +21,8 @@ import { windowStep } from './window-step.ts'
 export function deployWorkflow(system: System): DataMap | undefined {
   const tiers = system.tiers.filter(isShipped)
   const isFetched = system.tiers.some((tier) => delivererOf(tier) !== undefined)
-  const [first] = isFetched && builtImages(system).length > 0 ? system.tiers : tiers
+  const isBuilt = builtImages(system).length + backupTools(system).length > 0
+  const [first] = isFetched && isBuilt ? system.tiers : tiers
   if (first === undefined) return undefined
   const workflow: DataMap = {
     name: `${system.name} deploy`,
@@ -35,15 +37,19 @@ export function deployWorkflow(system: System): DataMap | undefined {
 function jobsOf(system: System, tiers: readonly Environment[], first: Environment): DataMap {
   const images = builtImages(system)
   const tests = commandTests(system).length === 0 ? [] : ['test']
-  const build = images.length === 0 ? [] : ['build']
+  const tools = backupTools(system)
+  const build = images.length + tools.length === 0 ? [] : ['build']
   const gates = gatesJob(tiers)
   const before = [...(build.length === 0 ? tests : build), ...(gates === undefined ? [] : ['gates'])]
   return {
     test: tests.length === 0 ? undefined : testJob(system),
     build:
-      images.length === 0
+      build.length === 0
         ? undefined
-        : buildJob(images, tests, regionOf(tiers[0] ?? first), releaseStep(system, images)),
+        : buildJob(images, tests, regionOf(tiers[0] ?? first), {
+            release: releaseStep(system, images),
+            tools,
+          }),
     gates,
     ...Object.fromEntries(
       tiers.map((tier, index) => {

@@ -1,6 +1,7 @@
 import type { Environment, System } from '../../model/environment.ts'
+import { backupTools } from './backup-tools.ts'
 import { gateOf } from './gates-job.ts'
-import { builtImages, registryOf } from './images.ts'
+import { builtImages, imageName, registryOf } from './images.ts'
 
 /** Whether CI ships to the tier: not where it runs on the developers' own machines, or its cluster fetches it. */
 export function isShipped(tier: Environment): boolean {
@@ -38,7 +39,11 @@ export function repositorySettings(system: System): string {
 }
 
 function registrySettings(system: System): readonly string[] {
-  const needsLogin = builtImages(system).some(({ name }) => {
+  const names = [
+    ...builtImages(system).map(({ name }) => name),
+    ...backupTools(system).map(({ reference }) => imageName(reference)),
+  ]
+  const needsLogin = names.some((name) => {
     const registry = registryOf(name)
     return registry !== 'ghcr.io' && !registry?.endsWith('.amazonaws.com')
   })

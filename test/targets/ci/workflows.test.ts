@@ -172,3 +172,12 @@ test('outputs are compared with the specs on every pull request', () => {
   const { jobs } = workflow('shop', 'spec')
   expect(jobs.synth?.steps?.at(-1)?.run).toBe('npx plinth synth shop --check')
 })
+
+test('the tools of backups are built once for each name, and no digest restarts a server for them', () => {
+  const { jobs } = workflow('policy-governance', 'deploy')
+  const step = jobs.build?.steps?.find(({ name }) => name === 'Build the tools of the backups')
+  expect(step?.run?.trimEnd().split('\n').at(-1)).toBe(
+    'provide policygovernance/backup-tools:1.0.0 out/policy-governance/production/backup',
+  )
+  for (const job of Object.values(jobs)) expect(Object.keys(job.env ?? {}).join()).not.toContain('BACKUP')
+})
