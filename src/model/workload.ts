@@ -175,7 +175,13 @@ export type Mount =
       /** The image has no such folder that its user may write, as most have. */
       readonly isForeign?: true
     }
-  | { readonly kind: 'memory'; readonly path: string; readonly size: Bytes }
+  | {
+      readonly kind: 'memory'
+      readonly path: string
+      readonly size: Bytes
+      /** Programs or libraries that are put there are run; Docker allows it only where it is asked for. */
+      readonly isExecutable?: true
+    }
   /** Disk that is lost with the instance. Containers of one workload that name the same share it. */
   | { readonly kind: 'scratch'; readonly path: string; readonly name: string; readonly size: Bytes }
   | {

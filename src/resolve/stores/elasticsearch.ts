@@ -45,6 +45,8 @@ export const elasticsearch: Engine = {
       [`${given}/start.sh`]: startScript(facts),
     },
     writes: searchWrites(configuration, home),
+    // JNA: https://www.elastic.co/docs/deploy-manage/deploy/self-managed/executable-jna-tmpdir
+    librariesIn: '/tmp',
     live: { kind: 'tcp', port: searchServer.port },
     ready: searchReady(user, facts),
   }),

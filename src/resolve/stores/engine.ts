@@ -84,6 +84,8 @@ export interface Program {
   readonly files: Readonly<Record<string, string>>
   /** Folders in memory that it writes beside its data. */
   readonly writes: Readonly<Record<string, Bytes>>
+  /** That of them into which it unpacks libraries of its own, to load them from there. */
+  readonly librariesIn?: string
   /** Ports beside the one that clients use. */
   readonly ports?: Readonly<Record<string, number>>
   readonly live: Check
@@ -250,9 +252,16 @@ function portsOf({ kind, port }: Engine, { ports }: Program): readonly Port[] {
     .map(([name, number]) => ({ name, number, protocol: 'tcp', publish: undefined, reach: 'loopback' }))
 }
 
-function mountsOf(engine: Engine, facts: StoreFacts, { writes }: Program): readonly Mount[] {
+function mountsOf(engine: Engine, facts: StoreFacts, { writes, librariesIn }: Program): readonly Mount[] {
   const { context, spec, at } = facts
-  const memory = Object.entries(writes).map(([path, size]): Mount => ({ kind: 'memory', path, size }))
+  const memory = Object.entries(writes).map(
+    ([path, size]): Mount => ({
+      kind: 'memory',
+      path,
+      size,
+      ...(path === librariesIn && { isExecutable: true }),
+    }),
+  )
   if (engine.storage === undefined) return sortedByPath(memory)
   const size = orDefault(
     context,

@@ -61,6 +61,8 @@ export const kafka: Engine = {
         [`${given}/start.sh`]: startScript(facts),
       },
       writes: { '/tmp': 64 * mebibyte },
+      // Compression of snappy and zstd: https://github.com/xerial/snappy-java
+      librariesIn: '/tmp',
       live: { kind: 'tcp', port: 9092 },
       // It opens the port only when it has recovered and takes requests: https://issues.apache.org/jira/browse/KAFKA-14658
       ready: { kind: 'tcp', port: 9092 },

@@ -22,7 +22,10 @@ export function storage(environment: Environment, workload: Workload): DataMap {
     tmpfs:
       scratch.length === 0
         ? undefined
-        : scratch.map((mount) => `${mount.path}:size=${mountSize(mount.size)},mode=1777`),
+        : scratch.map(
+            ({ path, size, isExecutable }) =>
+              `${path}:${isExecutable ? 'exec,' : ''}size=${mountSize(size)},mode=1777`,
+          ),
     shm_size: shared === undefined ? undefined : size(shared.size),
   }
 }

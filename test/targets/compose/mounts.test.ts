@@ -57,3 +57,19 @@ test('a copy of a tier that runs elsewhere has a volume of its own for what exis
   )
   expect(copy.volumes).toEqual({ old: {} })
 })
+
+test.each(['elasticsearch', 'opensearch', 'kafka'])(
+  'a server of %s may run the libraries that it unpacks, and nothing else there',
+  async (kind) => {
+    const { services: those } = composed(
+      await resolved(`stores:
+  search: {kind: ${kind}, password: {secret: search-password}}
+secrets: {search-password: {source: "vault:search#password"}}
+backups: none
+`),
+    )
+    const executable = those.search.tmpfs.filter((one: string) => one.includes(':exec,'))
+    expect(executable).toHaveLength(1)
+    expect(executable[0]).toMatch(/^\/tmp:exec,size=\d+m,mode=1777$/)
+  },
+)
