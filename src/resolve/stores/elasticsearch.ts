@@ -2,10 +2,11 @@ import type { Engine, ServerFacts } from './engine.ts'
 import {
   flatYaml,
   javaOptions,
-  searchFounder,
+  searchClusterStart,
   searchOurs,
   searchQuorum,
   searchReady,
+  searchReadyFile,
   searchServer,
   searchSettings,
   searchWrites,
@@ -42,13 +43,14 @@ export const elasticsearch: Engine = {
     files: {
       [`${given}/elasticsearch.yml`]: flatYaml(facts.settings),
       [`${given}/java.options`]: javaOptions(facts),
+      ...searchReadyFile(user, facts, given),
       [`${given}/start.sh`]: startScript(facts),
     },
     writes: searchWrites(configuration, home),
     // JNA: https://www.elastic.co/docs/deploy-manage/deploy/self-managed/executable-jna-tmpdir
     librariesIn: '/tmp',
     live: { kind: 'tcp', port: searchServer.port },
-    ready: searchReady(user, facts),
+    ready: searchReady(user, facts, given),
   }),
 }
 
@@ -76,7 +78,7 @@ function startScript(facts: ServerFacts): string {
     'umask 0007',
     `cp -R ${home}/config/. ${configuration}/`,
     `cp ${given}/elasticsearch.yml ${configuration}/elasticsearch.yml`,
-    ...searchFounder(facts, 'cluster.initial_master_nodes', `${configuration}/elasticsearch.yml`),
+    ...searchClusterStart(facts, 'cluster.initial_master_nodes', `${configuration}/elasticsearch.yml`),
     `mkdir -p ${configuration}/jvm.options.d`,
     `cp ${given}/java.options ${configuration}/jvm.options.d/memory.options`,
     `rm -f ${configuration}/elasticsearch.keystore`,

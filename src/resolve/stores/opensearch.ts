@@ -2,10 +2,11 @@ import type { Engine, ServerFacts } from './engine.ts'
 import {
   flatYaml,
   javaOptions,
-  searchFounder,
+  searchClusterStart,
   searchOurs,
   searchQuorum,
   searchReady,
+  searchReadyFile,
   searchServer,
   searchSettings,
   searchWrites,
@@ -41,13 +42,14 @@ export const opensearch: Engine = {
     files: {
       [`${given}/java.options`]: javaOptions(facts),
       [`${given}/opensearch.yml`]: flatYaml(facts.settings),
+      ...searchReadyFile(user, facts, given),
       [`${given}/start.sh`]: startScript(facts),
     },
     writes: searchWrites(configuration, home),
     // JNA: https://www.elastic.co/docs/deploy-manage/deploy/self-managed/executable-jna-tmpdir
     librariesIn: '/tmp',
     live: { kind: 'tcp', port: searchServer.port },
-    ready: searchReady(user, facts),
+    ready: searchReady(user, facts, given),
   }),
 }
 
@@ -99,7 +101,7 @@ function startScript(facts: ServerFacts): string {
     'umask 0077',
     `cp -R ${home}/config/. ${configuration}/`,
     `cp ${given}/opensearch.yml ${configuration}/opensearch.yml`,
-    ...searchFounder(facts, 'cluster.initial_cluster_manager_nodes', `${configuration}/opensearch.yml`),
+    ...searchClusterStart(facts, 'cluster.initial_cluster_manager_nodes', `${configuration}/opensearch.yml`),
     `mkdir -p ${configuration}/jvm.options.d`,
     `cp ${given}/java.options ${configuration}/jvm.options.d/memory.options`,
     `cd ${configuration}`,

@@ -73,7 +73,7 @@ function amongOthers({ name, servers }: ServerFacts): Readonly<Record<string, st
  * others. One with an empty disk can therefore only join what is there, for which Elastic removes the setting by hand:
  * https://www.elastic.co/docs/deploy-manage/distributed-architecture/discovery-cluster-formation/modules-discovery-bootstrap-cluster
  */
-export function searchFounder(
+export function searchClusterStart(
   { name, servers }: ServerFacts,
   setting: string,
   file: string,
@@ -85,8 +85,13 @@ export function searchFounder(
     `if [ "$HOSTNAME" = ${serverName(name, 0)} ]; then`,
     `  printf '${setting}: ${nodes}\\n' >> ${file}`,
     'fi',
+    // A folder in memory outlives a container that is started again in its pod.
+    `rm -f ${caughtUp}`,
   ]
 }
+
+/** There once a node that has started has all that it is to have. */
+const caughtUp = '/tmp/caught-up'
 
 function numbered(servers: number, write: (index: number) => string): string {
   return Array.from({ length: servers }, (_, index) => write(index)).join(',')
@@ -106,18 +111,50 @@ export function javaOptions({ memory }: ServerFacts): string {
   return `-Xms${heap}m\n-Xmx${heap}m\n-Xlog:disable\n-Xlog:all=warning:stderr:utctime,level,tags\n`
 }
 
+/** What a node is asked of its health; of one of several by its own script in the folder `given`. */
+export function searchReady(user: string, facts: ServerFacts, given: string): Check {
+  const command =
+    facts.servers === 1
+      ? ['sh', '-c', `${login(user, facts)} | curl --config - -fsS -o /dev/null '${health}?local=true'`]
+      : ['bash', `${given}/ready.sh`]
+  return { kind: 'exec', command }
+}
+
+const health = `http://127.0.0.1:${port}/_cluster/health`
+
+/** Somebody who logs in, for curl; the password is in no argument list. */
+function login(user: string, { passwordFile = '' }: ServerFacts): string {
+  return `printf 'user = "${user}:%s"\\n' "$(sed 's/[\\\\"]/\\\\&/g' ${passwordFile})"`
+}
+
 /**
- * The health of the node, asked for by somebody who logs in; the password is in no argument list. One of several is
- * ready when it has joined, so that it answers for all: what it is asked comes from the one that leads.
+ * The script that says whether one of several is ready: it has joined, so that the one that leads answers through it,
+ * and nothing was on its way to a disk once since it started. Whoever replaces them one by one waits for that, and
+ * takes no second copy of the same data away. Elasticsearch answers 200 when it has waited in vain, OpenSearch 408.
+ * https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-cluster-health
  */
-export function searchReady(user: string, { passwordFile = '', servers }: ServerFacts): Check {
-  const login = `printf 'user = "${user}:%s"\\n' "$(sed 's/[\\\\"]/\\\\&/g' ${passwordFile})"`
-  const address = `http://127.0.0.1:${port}/_cluster/health`
-  const ask =
-    servers === 1
-      ? `curl --config - -fsS -o /dev/null '${address}?local=true'`
-      : `curl --config - -fsS -m 4 -o /dev/null ${address}`
-  return { kind: 'exec', command: ['sh', '-c', `${login} | ${ask}`] }
+export function searchReadyFile(
+  user: string,
+  facts: ServerFacts,
+  given: string,
+): Readonly<Record<string, string>> {
+  if (facts.servers === 1) return {}
+  const lines = [
+    '#!/bin/bash',
+    'set -eu',
+    `address=${health}`,
+    '# Once since the start: until then its copies are not what the others have.',
+    `if [ ! -e ${caughtUp} ]; then`,
+    "  address=$address'?wait_for_events=languid&wait_for_no_initializing_shards=true&timeout=3s'",
+    'fi',
+    `answer=$(${login(user, facts)} | curl --config - -fsS -m 4 "$address")`,
+    'case $answer in',
+    `  *'"timed_out":false'*) touch ${caughtUp} ;;`,
+    '  *) exit 1 ;;',
+    'esac',
+    '',
+  ]
+  return { [`${given}/ready.sh`]: lines.join('\n') }
 }
 
 /** Folders in memory: a copy of the configuration that may be changed, and room for what Java opens and unpacks. */

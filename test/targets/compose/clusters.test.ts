@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import type { Environment } from '../../../src/model/environment.ts'
 import { clusters } from '../../fixtures/clusters.ts'
 import { resolved } from '../../resolve/resolved.ts'
@@ -36,25 +36,68 @@ test('what they read is written once, and their certificate is for both ends', a
   )
 })
 
-test('each server of Kafka says who it is, and has its key in its configuration', async () => {
-  const files = filesOf(await resolved(clusters))
-  const root = mkdtempSync(join(tmpdir(), 'plinth-kafka-'))
-  const write = (path: string, text: string, mode = 0o644) => {
-    mkdirSync(join(root, path, '..'), { recursive: true })
-    writeFileSync(join(root, path), text, { mode })
+/** A folder in which scripts of containers find what they expect of theirs. */
+function container(): { readonly root: string; readonly write: (path: string, text: string) => void } {
+  const root = mkdtempSync(join(tmpdir(), 'plinth-cluster-'))
+  onTestFinished(() => rmSync(root, { recursive: true }))
+  mkdirSync(join(root, 'tmp'))
+  return {
+    root,
+    write: (path, text) => {
+      mkdirSync(join(root, path, '..'), { recursive: true })
+      writeFileSync(join(root, path), text, { mode: 0o755 })
+    },
   }
-  for (const name of ['storage', 'server-start'])
-    write(`opt/kafka/bin/kafka-${name}.sh`, '#!/bin/sh\n', 0o755)
+}
+
+function run(root: string, script: string, env: Readonly<Record<string, string>>) {
+  const text = readFileSync(join(root, script), 'utf8')
+  const moved = text.replace(/(^| )(?=\/(run|etc|tmp|opt)\/)/gm, `$1${root}`)
+  return spawnSync('bash', ['--norc', '-c', moved], {
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, ...env },
+  })
+}
+
+test('a search server is ready once it has caught up, and from then on while it has a leader', async () => {
+  const { root, write } = container()
+  const path = 'etc/elasticsearch/ready.sh'
+  write(path, filesOf(await resolved(clusters)).get(`files/search/${path}`) ?? '')
+  write('run/secrets/store-password', 'a"b\n')
+  write(
+    'bin/curl',
+    `#!/bin/sh\ncat >${root}/login\nfor last; do :; done\necho "$last" >>${root}/asked\n. ${root}/answer\n`,
+  )
+  const status = (answer: string) => {
+    write('answer', answer)
+    return run(root, path, { PATH: `${root}/bin:${process.env.PATH}` }).status
+  }
+  const joined = `echo '{"cluster_name":"search","status":"yellow","timed_out":false}'`
+  expect(status(`echo '{"cluster_name":"search","status":"yellow","timed_out":true}'`)).toBe(1)
+  expect(status('exit 22')).not.toBe(0)
+  expect(status(joined)).toBe(0)
+  expect(status(joined)).toBe(0)
+  expect(status('exit 22')).not.toBe(0)
+  const asked = readFileSync(join(root, 'asked'), 'utf8').trim().split('\n')
+  expect(asked.map((url) => url.includes('wait_for_no_initializing_shards=true'))).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
+  ])
+  expect(readFileSync(join(root, 'login'), 'utf8')).toBe('user = "elastic:a\\"b"\n')
+})
+
+test('each server of Kafka says who it is, and has its key in its configuration', async () => {
+  const { root, write } = container()
+  for (const name of ['storage', 'server-start']) write(`opt/kafka/bin/kafka-${name}.sh`, '#!/bin/sh\n')
   for (const name of ['key', 'crt']) write(`run/tls/events/tls.${name}`, `-----BEGIN ${name}-----\nMIGH\n`)
   write('run/secrets/store-password', 'a"b\n')
-  write('tmp/none', '')
-  for (const [path, text] of files)
+  for (const [path, text] of filesOf(await resolved(clusters)))
     if (path.startsWith('files/events/')) write(path.replace('files/events/', ''), text)
-  const script = readFileSync(join(root, 'etc/kafka/given/start.sh'), 'utf8')
-  const moved = script.replace(/(^| )(?=\/(run|etc|tmp|opt)\/)/gm, `$1${root}`)
-  execFileSync('bash', ['--norc', '-c', moved], { env: { PATH: process.env.PATH, HOSTNAME: 'events-2' } })
+  expect(run(root, 'etc/kafka/given/start.sh', { HOSTNAME: 'events-2' }).stderr).toBe('')
   const lines = readFileSync(join(root, 'tmp/server.properties'), 'utf8').split('\n')
-  rmSync(root, { recursive: true })
   expect(lines).toEqual(
     expect.arrayContaining([
       'node.id=3',

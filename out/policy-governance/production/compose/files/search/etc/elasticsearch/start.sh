@@ -7,6 +7,7 @@ cp /etc/elasticsearch/elasticsearch.yml /run/elasticsearch/elasticsearch.yml
 if [ "$HOSTNAME" = search-0 ]; then
   printf 'cluster.initial_master_nodes: search-0,search-1,search-2\n' >> /run/elasticsearch/elasticsearch.yml
 fi
+rm -f /tmp/caught-up
 mkdir -p /run/elasticsearch/jvm.options.d
 cp /etc/elasticsearch/java.options /run/elasticsearch/jvm.options.d/memory.options
 rm -f /run/elasticsearch/elasticsearch.keystore
