@@ -2171,7 +2171,7 @@ export interface StoreSpec {
    */
   password?: SecretReferenceSpec
   /**
-   * postgres, and redis and valkey with `managed`: whether clients encrypt (`require`), and whether they check whose certificate it is too (`verify-full`). URLs of redis then begin with `rediss:`, with which most clients check it in any case. A redis of the tier has no TLS.
+   * postgres, and redis and valkey with `managed`: whether clients encrypt (`require`), and also check whose certificate it is (`verify-full`). URLs of redis then begin with `rediss:`; one that the tier runs has no TLS.
    */
   tls?: 'none' | 'require' | 'verify-full'
   /**
@@ -2234,7 +2234,7 @@ export interface StoreSpec {
      */
     memory?: SizeSpec
     /**
-     * redis, valkey: one server; one with standbys that take reads; or also sentinels, which let a standby lead when the first server fails. A cluster is run elsewhere: `managed: {cluster: true}`.
+     * redis, valkey: one server; one with standbys that take reads; or also sentinels, which let a standby lead when the first server fails.
      */
     topology?: 'single' | 'replica' | 'sentinel'
     /**
@@ -2308,7 +2308,7 @@ export interface StoreSpec {
      */
     port?: number
     /**
-     * redis, valkey: whether its keys are spread over several servers, which clients that know clusters find through `host`, the endpoint of its configuration. It has database 0 alone; beside a test in CI there is one server without it, and part `cluster` tells programs. The tier runs none itself: `instance: {topology: sentinel}` survives the loss of a server, and more data than one machine holds is better kept by a provider.
+     * redis, valkey: whether its keys are spread over several servers, which clients find through `host`. It has database 0 alone. Part `cluster` tells programs, which have one server beside a test in CI. The tier runs none itself: sentinels keep one server up, and data for several machines is a provider's work.
      */
     cluster?: boolean
     /**

@@ -51,8 +51,10 @@ interface ComposePort {
 
 /** `8080:80/udp` with its address of the host: https://docs.docker.com/reference/compose-file/services/#ports */
 function composePort(value: unknown): ComposePort | undefined {
+  // Not every value has a text.
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined
   const parts = /^(?:(?:([\d.]+):)?(\d{1,5}):)?(\d{1,5})(?:\/(tcp|udp))?$/.exec(String(value))
-  if (parts === null || (typeof value !== 'string' && typeof value !== 'number')) return undefined
+  if (parts === null) return undefined
   const [, , publish, port, protocol] = parts
   const isPlain = publish === undefined && protocol !== 'udp'
   const spec = {

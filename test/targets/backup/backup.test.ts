@@ -68,7 +68,7 @@ test('programs of PostgreSQL are those of the server', () => {
   expect(image).toContain('apt.postgresql.org.sh')
 })
 
-test('a store that is not the tier’s own is trusted by public authorities', async () => {
+test('a store that is not the tier’s own is trusted by public authorities, or by the one that it names', async () => {
   const environment = await shop()
   const stores = environment.stores.map((store) => ({
     ...store,
@@ -78,6 +78,10 @@ test('a store that is not the tier’s own is trusted by public authorities', as
   const text = filesFor({ ...environment, stores }).get('orders.sh')
   expect(text).toContain('export PGHOST=db.example.com')
   expect(text).toContain('export PGSSLROOTCERT=system')
+  const signed = stores.map((store) => ({ ...store, authority: 'db-authority' }))
+  expect(filesFor({ ...environment, stores: signed }).get('orders.sh')).toContain(
+    'export PGSSLROOTCERT=/run/secrets/db-authority',
+  )
 })
 
 test('a snapshot of a Redis elsewhere is taken over TLS, of a server that is checked as the store says', async () => {
