@@ -12,7 +12,7 @@ type ExternalSecret = KubernetesObject & {
     readonly secretStoreRef: { readonly kind: 'ClusterSecretStore'; readonly name: string }
     readonly target: {
       readonly name: string
-      readonly template: { readonly engineVersion: 'v2'; readonly data: Readonly<Record<string, string>> }
+      readonly template: { readonly data: Readonly<Record<string, string>> }
     }
     readonly data: readonly {
       readonly secretKey: string
@@ -47,7 +47,6 @@ export function externalSecret(
       target: {
         name: workload.name,
         template: {
-          engineVersion: 'v2',
           data: Object.fromEntries(
             [...values].map(([key, parts]) => [key, parts.map(templatePart).join('')]),
           ),
@@ -78,7 +77,6 @@ export function loginSecret(
       target: {
         name: store.name,
         template: {
-          engineVersion: 'v2',
           type: 'kubernetes.io/basic-auth',
           metadata: { labels: reloaded },
           data: Object.fromEntries(
@@ -103,7 +101,6 @@ export function channelSecret(environment: Environment, secretStore: string): Ku
       target: {
         name: notifier,
         template: {
-          engineVersion: 'v2',
           data: Object.fromEntries(
             [...values].map(([key, parts]) => [key, parts.map(templatePart).join('')]),
           ),

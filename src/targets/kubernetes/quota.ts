@@ -55,7 +55,10 @@ function resourceQuota(demand: Demand, allowed: Quota): KubernetesObject {
 
 function breakdown({ ofPods }: Demand): string {
   const rows = ofPods.map(({ name, pods, each }) => `  ${name}: ${pods} × ${amounts(each)}`)
-  return ['Every autoscaler at its most, in a rollout, with all jobs at once:', ...rows].join('\n')
+  return [
+    'Every autoscaler at its most, in a rollout, with all jobs at once; new pods wait for those that still end:',
+    ...rows,
+  ].join('\n')
 }
 
 function amounts({ cpu, memory }: Amounts): string {
