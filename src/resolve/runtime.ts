@@ -94,13 +94,15 @@ function limitOf(written: number | string): number | undefined {
 }
 
 function hosts(context: Context, spec: RuntimeSpec, at: Path): readonly HostAddress[] {
-  return sortedEntries(spec.hosts).map(([name, written]) => {
-    if (written === 'host') return { name, address: undefined }
+  return sortedEntries(spec.hosts).flatMap(([name, written]): HostAddress[] => {
+    // A container beside another has no such key: it is reported as unknown, and nobody has looked at its values.
+    if (typeof written !== 'string') return []
+    if (written === 'host') return [{ name, address: undefined }]
     if (isIP(written) === 0)
       report(context, 'bad-format', [...at, 'hosts', name], `"${written}" is not an IP address`, {
         help: 'Write an IPv4 or IPv6 address, or `host` for the machine that it runs on.',
       })
-    return { name, address: written }
+    return [{ name, address: written }]
   })
 }
 

@@ -54,6 +54,11 @@ describe('a container beside or before a service', () => {
     ])
   })
 
+  test('that says words of others in another form is told that it has none', async () => {
+    const problems = await problemsWith('sidecars: {relay: {image: "b:1", hosts: {"example.com": {}}}}')
+    expect(problems).toEqual([expect.stringContaining('"hosts" is not a key here')])
+  })
+
   test('cannot be the service again, and takes only what is there and can be shared', async () => {
     expect(await problemsWith('sidecars: {relay: {}}')).toEqual([
       '"relay" would run what the service runs [missing-key]',
