@@ -68,6 +68,16 @@ test.for(everyTier.filter(({ system }) => system !== 'policy-governance'))(
   },
 )
 
+test.for(everyTier)(
+  'the current release accepts what a copy of $system/$tier on compose has',
+  ({ system, tier }, context) => {
+    const file = join(outputs, system, tier, 'compose/alertmanager.yml')
+    if (!existsSync(file)) return
+    const { accepted, complaint } = amtool(context, 'amtool-trixie', 'check-config', file)
+    expect(accepted, complaint).toBe(true)
+  },
+)
+
 describe('messages', () => {
   const alert = (status: 'firing' | 'resolved') => ({
     status,

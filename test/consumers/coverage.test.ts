@@ -10,7 +10,7 @@ const readers: readonly { readonly files: RegExp; readonly test: string }[] = [
     files: /\/(compose\/prometheus\.yml|prometheus\/(prometheus\.yml|rules\/.+|tests\/.+))$/,
     test: 'prometheus',
   },
-  { files: /\/prometheus\/(alertmanager\.yml|messages\.tmpl)$/, test: 'alertmanager' },
+  { files: /\/(prometheus\/messages\.tmpl|(compose|prometheus)\/alertmanager\.yml)$/, test: 'alertmanager' },
   { files: /\/nginx\//, test: 'nginx' },
   { files: /\/grafana\/dashboards\//, test: 'grafana' },
   { files: /\.sh$/, test: 'shell' },
