@@ -196,12 +196,12 @@ function twice({ violation, value, schema }: Mistake): Explanation {
   }
 }
 
-function counted({ violation, schema }: Mistake): Explanation {
+function counted({ violation, value, schema }: Mistake): Explanation {
   const { keyword, path, schema: demand } = violation
   return {
     code: 'schema-violation',
     message: `${nameOf(violation)} ${counts[keyword]?.(demand) ?? 'does not have the form that it must have'}`,
-    help: helpOf(schema, path.at(-1)),
+    help: helpOf(likeValue(schema, value), path.at(-1)),
   }
 }
 
@@ -316,6 +316,12 @@ function helpOf(schema: SchemaNode, key: string | number | undefined): string | 
     kind,
     example === undefined ? undefined : `For example: \`${shownExample.trim()}\`.`,
   )
+}
+
+/** With an example of the value's own kind first, where there is one. */
+function likeValue(schema: SchemaNode, value: unknown): SchemaNode {
+  const alike = schema.examples?.filter((example) => wordOf(example) === wordOf(value)) ?? []
+  return alike.length === 0 ? schema : { ...schema, examples: alike }
 }
 
 function sentences(...parts: readonly (string | undefined)[]): string | undefined {

@@ -31,6 +31,12 @@ const habits: Readonly<Record<string, Habit>> = {
     if (/^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/.test(value)) return `Write ${ticks({ volume: value })}.`
     return value.startsWith('/') ? `Write ${ticks({ host: value })}.` : relativeAdvice(value)
   },
+  mounts: (value) => {
+    const mounts = Array.isArray(value) ? value.map(composeMount) : [undefined]
+    if (mounts.length === 0 || mounts.some((mount) => mount === undefined)) return undefined
+    const written = Object.fromEntries(mounts.flatMap((mount) => (mount === undefined ? [] : [mount])))
+    return `Write \`volumes: ${exampleText(written)}\`, and the size of each volume in the top-level \`volumes\`.`
+  },
   host: (value) => (typeof value === 'string' ? relativeAdvice(value) : undefined),
   size: (value) => {
     const text = String(value)
@@ -68,6 +74,15 @@ function composePort(value: unknown): ComposePort | undefined {
 function reachAdvice(port: ComposePort | undefined): string {
   if (port === undefined || !port.isPublished) return ''
   return 'Without `publish` only routes and other services reach it; `reach: public` opens it to everybody.'
+}
+
+/** `data:/app/data:ro` as a path and what is there; what is relative to a compose file has no place on a node. */
+function composeMount(value: unknown): readonly [string, unknown] | undefined {
+  const parts = /^([a-z]([a-z0-9-]{0,38}[a-z0-9])?|\/[^:]*):(\/[^:]+?)\/?(:r[ow])?$/.exec(String(value))
+  if (parts === null || typeof value !== 'string') return undefined
+  const [, source = '', , path = '', mode] = parts
+  const what = source.startsWith('/') ? { host: source } : { volume: source }
+  return [path, mode === ':ro' ? { ...what, readOnly: true } : what]
 }
 
 const scheduleWords: ReadonlySet<string> = new Set([
