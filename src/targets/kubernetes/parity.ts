@@ -8,6 +8,7 @@ const noDevices = 'no device of the node is given to a container (`kubernetes/de
 const noSignal = 'the stop signal is that of the image (`kubernetes/stop-signal`)'
 const noBuilds = 'a cluster builds no images: CI does'
 const noWatch = 'a cluster has no files of the repository to watch: `docker compose watch` does'
+const oneMode = 'where one file of a container is executable, all of them are'
 const noOrder =
   'pods start in any order and are started again until they find what they need; readiness holds back requests'
 
@@ -25,5 +26,8 @@ export const parity: TargetParity = {
     ...inAll(programs, ['uses.*.wait'], noOrder),
     ...inAll(['services.*.watch.*'], ['to', 'action', 'ignore'], noWatch),
     'services.*.restart': 'a service is always started again (`kubernetes/restart`)',
+  },
+  approximations: {
+    ...inAll(containers, ['files.*.executable'], oneMode),
   },
 }
