@@ -42,7 +42,15 @@ export async function parityOfLanguage(isQuick = false): Promise<readonly Row[]>
 /** What each target makes of the words of one tier: its merged spec as data. */
 export async function parityOfTier(data: Container, readFile: ReadFile): Promise<readonly Row[]> {
   const schema = await wordSchema()
-  const trial = { probe: await probe(readFile), targets: allTargets, names: namesIn(data), isQuick: false }
+  const compiled = await probe(readFile)
+  // Each word is compared to the same whole.
+  const whole = compiled(data)
+  const trial = {
+    probe: (one: unknown) => (one === data ? whole : compiled(one)),
+    targets: allTargets,
+    names: namesIn(data),
+    isQuick: false,
+  }
   const platform = data.platform === 'kubernetes' ? 'kubernetes' : 'compose'
   return wordsOf(schema).flatMap((word) => {
     const placements = placementsIn(data, word)
