@@ -7,7 +7,9 @@ import { locate, nodeAt, toData } from '../parse/source.ts'
 import { correctionOf, nameLike } from './corrections.ts'
 import { exampleText } from './example-text.ts'
 import { habitAdvice } from './habits.ts'
-import { referenced, type Schema, type Violation } from './violations.ts'
+import { kindOf, listOf, sentences, shown, typeWords, wordOf } from './in-words.ts'
+import { followed, hintsOf, type SchemaNode, schemaAt } from './schema-node.ts'
+import type { Schema, Violation } from './violations.ts'
 
 /** A mistake in the author's words, at its path. */
 export interface Explained {
@@ -15,26 +17,6 @@ export interface Explained {
   readonly diagnostic: Diagnostic
   /** Of an unknown key: the keys that its author most likely meant. */
   readonly meant: readonly string[]
-}
-
-/** A schema with what it says to people. */
-interface SchemaNode extends Schema {
-  readonly description?: string
-  readonly examples?: readonly unknown[]
-  /** What all quantities or names of this kind are, where the node itself says what this one is for. */
-  readonly 'x-kind'?: string
-  /** The kind of quantity that a text is, which has a word of its own. */
-  readonly 'x-quantity'?: string
-  /** What a text is, where its pattern is not met: `a host name`. */
-  readonly 'x-form'?: string
-  /** What to write instead of a value of another kind: `list`, `text`, `number`, `map`. */
-  readonly 'x-instead'?: Readonly<Record<string, string>>
-  /** Words that people write here by habit, and what to write instead. */
-  readonly 'x-hints'?: Readonly<Record<string, string>>
-  /** How people write such a value for another tool, which `habits.ts` puts into the words of the spec. */
-  readonly 'x-habit'?: string
-  /** A reference to the definition whose hints hold here too. */
-  readonly 'x-hints-of'?: string
 }
 
 interface Explanation {
@@ -324,81 +306,10 @@ function likeValue(schema: SchemaNode, value: unknown): SchemaNode {
   return alike.length === 0 ? schema : { ...schema, examples: alike }
 }
 
-function sentences(...parts: readonly (string | undefined)[]): string | undefined {
-  return parts.filter((part) => part !== undefined).join(' ') || undefined
-}
-
-function shown(value: unknown): string {
-  const written = typeof value === 'string' ? `"${value}"` : exampleText(value)
-  return written.length > 60 ? `${written.slice(0, 57)}…"` : written
-}
-
-const typeWords: Readonly<Record<string, string>> = {
-  string: 'a text',
-  number: 'a number',
-  integer: 'a whole number',
-  boolean: 'true or false',
-  object: 'a map',
-  array: 'a list',
-}
-
 function kinds(types: readonly string[], schema: SchemaNode): string {
   const only = onlyText(schema.pattern)
   const quantity = quantityWords[schema['x-quantity'] ?? '']
   const text = quantity ?? (only === undefined ? schema['x-form'] : `"${only}"`)
   const words = types.map((type) => (type === 'string' ? text : undefined) ?? typeWords[type] ?? type)
   return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
-}
-
-/** `list`, `map`, `text`, `number`. */
-function wordOf(value: unknown): string {
-  if (Array.isArray(value)) return 'list'
-  if (typeof value === 'object') return 'map'
-  return typeof value === 'string' ? 'text' : typeof value
-}
-
-function kindOf(value: unknown): string {
-  if (value === null) return 'null'
-  if (typeof value === 'object') return `a ${wordOf(value)}`
-  return `${typeWords[typeof value] ?? typeof value} (${shown(value)})`
-}
-
-function listOf(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
-}
-
-/** What the schema says about a path: there is one node for each, since nothing in it is a choice of schemas. */
-function schemaAt(schema: Schema, path: Path): SchemaNode {
-  let node = followed(schema, schema)
-  for (const key of path) {
-    if (typeof key === 'number') {
-      const { description, examples } = node
-      // An item that says nothing about itself is what its list is of.
-      node = {
-        ...(description && { description }),
-        ...(examples && { examples }),
-        ...followed(schema, node.items),
-      }
-    } else node = followed(schema, propertyAt(node, key))
-  }
-  return node
-}
-
-function propertyAt({ properties, additionalProperties }: Schema, key: string) {
-  return properties !== undefined && Object.hasOwn(properties, key) ? properties[key] : additionalProperties
-}
-
-function followed(root: Schema, node: SchemaNode | boolean | undefined): SchemaNode {
-  if (typeof node !== 'object') return {}
-  const definition = node.$ref === undefined ? undefined : referenced(root, node.$ref)
-  if (definition === undefined) return node
-  const { 'x-kind': innermost, ...inner } = followed(root, definition)
-  const kind = innermost ?? inner.description
-  return { ...inner, ...(kind === undefined ? {} : { 'x-kind': kind }), ...node }
-}
-
-/** The hints of a map, and those of the one whose keys it shares. */
-function hintsOf(root: Schema, schema: SchemaNode): Readonly<Record<string, string>> {
-  const shared: SchemaNode = referenced(root, schema['x-hints-of'] ?? '') ?? {}
-  return { ...shared['x-hints'], ...schema['x-hints'] }
 }
