@@ -46,8 +46,20 @@ async function build(clean) {
   await writeOutputs([yaml, commands, commandLine], texts, clean)
 }
 
+/** A function that `start.cjs` calls with what Node gives to every module. */
 function bundle(options) {
-  return esbuild.build({ ...shared, entryNames: '[name]-[hash]', ...options })
+  return esbuild.build({
+    ...shared,
+    entryNames: '[name]-[hash]',
+    banner: { js: '(function (exports, require, module, __filename, __dirname) {' },
+    footer: { js: '})' },
+    ...options,
+  })
+}
+
+/** What esbuild left of other characters, in comments and patterns: Node reads ASCII in half the time and memory. */
+function ascii(text) {
+  return text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 /** `./commands-ABCDEFGH.js`: how bundles name another. */
@@ -123,7 +135,7 @@ async function writeOutputs(bundles, named, clean) {
     [join(outdir, 'THIRD-PARTY-LICENSES.txt'), await licenseTexts(inputs)],
     [join(outdir, 'package.json'), '{ "type": "commonjs" }\n'],
     // The entry point comes last: whoever starts it finds the modules that it names.
-    ...bundles.flatMap(({ outputFiles }) => outputFiles.map((file) => [file.path, file.text])),
+    ...bundles.flatMap(({ outputFiles }) => outputFiles.map((file) => [file.path, ascii(file.text)])),
     ...named,
   ])
   for (const [path, text] of texts) await writeIfChanged(path, text)

@@ -38,7 +38,8 @@ function load(file) {
   const bundle = join(__dirname, file)
   const cache = `${bundle}.${process.version}-${process.arch}.cache`
   const cachedData = readIfPresent(cache)
-  const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(bundle, 'utf8')}\n})`
+  // The build writes ASCII alone.
+  const source = readFileSync(bundle, 'latin1')
   const script = new Script(source, { filename: bundle, ...(cachedData && { cachedData }) })
   loaded.push({ script, cache, isKnown: cachedData !== undefined && !script.cachedDataRejected })
   const module = { exports: {} }
