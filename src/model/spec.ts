@@ -1330,7 +1330,7 @@ export interface VolumeMountSpec {
   /**
    * A file or folder of the machine itself, which must be there: an absolute path. Pods that have one are refused by restricted namespaces.
    */
-  host?: PathSpec
+  host?: string
   /**
    * In a sidecar or a step: what the service itself has at this path.
    */

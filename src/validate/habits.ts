@@ -39,6 +39,8 @@ const habits: Readonly<Record<string, Habit>> = {
   },
   host: (value) => (typeof value === 'string' ? relativeAdvice(value) : undefined),
   size: (value) => {
+    // Not every value has a text.
+    if (typeof value !== 'string' && typeof value !== 'number') return undefined
     const text = String(value)
     return /^\d+(\.\d+)?$/.test(text) ? sizeAdvice(text) : undefined
   },
@@ -78,8 +80,9 @@ function reachAdvice(port: ComposePort | undefined): string {
 
 /** `data:/app/data:ro` as a path and what is there; what is relative to a compose file has no place on a node. */
 function composeMount(value: unknown): readonly [string, unknown] | undefined {
-  const parts = /^([a-z]([a-z0-9-]{0,38}[a-z0-9])?|\/[^:]*):(\/[^:]+?)\/?(:r[ow])?$/.exec(String(value))
-  if (parts === null || typeof value !== 'string') return undefined
+  if (typeof value !== 'string') return undefined
+  const parts = /^([a-z]([a-z0-9-]{0,38}[a-z0-9])?|\/[^:]*):(\/[^:]+?)\/?(:r[ow])?$/.exec(value)
+  if (parts === null) return undefined
   const [, source = '', , path = '', mode] = parts
   const what = source.startsWith('/') ? { host: source } : { volume: source }
   return [path, mode === ':ro' ? { ...what, readOnly: true } : what]

@@ -62,3 +62,11 @@ test.each([
 ])('as %s, nobody knows what is meant by %j', (habit, value) => {
   expect(habitAdvice(habit, value)).toBeUndefined()
 })
+
+test.each(['port', 'ports', 'schedule', 'mount', 'mounts', 'host', 'size'])(
+  'a map without a text of its own, as parsing makes them, is no habit of "%s"',
+  (habit) => {
+    const map: unknown = Object.assign(Object.create(null), { size: '64Mi' })
+    for (const value of [map, [map]]) expect(habitAdvice(habit, value)).toBeUndefined()
+  },
+)

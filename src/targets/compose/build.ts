@@ -32,9 +32,11 @@ export function build({ build: source }: Workload): DataMap | undefined {
 export function isBuilder(environment: Environment, workload: Workload): boolean {
   if (workload.build === undefined) return false
   if (isStartedApart(workload) || workload.watch.some(({ action }) => action === 'rebuild')) return true
-  const first = containers(environment).find(
+  const alike = containers(environment).filter(
     (other) => other.image === workload.image && other.build !== undefined && !isStartedApart(other),
   )
+  // People build by the name of what lasts, not by that of a step before it.
+  const first = alike.find(({ run }) => run === undefined) ?? alike[0]
   return first?.name === workload.name || !isDeepStrictEqual(first?.build, workload.build)
 }
 

@@ -6,7 +6,7 @@ import { nameInTier } from './copies.ts'
 
 /** Networks that are not those of one store, and what a reader should know of each. */
 const shared = {
-  public: { internal: false, comment: 'Publishes ports on all addresses of the host.' },
+  public: { internal: false, comment: 'For ports that others than the host may reach.' },
   loopback: { internal: false, comment: 'Publishes ports to the host alone.' },
   egress: {
     internal: false,

@@ -68,7 +68,7 @@ function network(environment: Environment, workload: Workload): DataMap {
   if (names.length === 0) return { network_mode: 'none' }
   return {
     networks: withAliases(names, workload),
-    ports: unlessEmpty(workload.ports.flatMap((port) => publishedPort(port, environment))),
+    ports: unlessEmpty(workload.ports.flatMap((port) => publishedPort(port, isLocal(environment, workload)))),
   }
 }
 
@@ -78,18 +78,18 @@ function withAliases(networks: readonly string[], { aliases, peers }: Workload):
   return all.length === 0 ? networks : Object.fromEntries(networks.map((name) => [name, { aliases: all }]))
 }
 
-function publishedPort(
-  { number, publish, reach, protocol }: Port,
-  { domain }: Environment,
-): readonly DataMap[] {
+/** Names of the machine itself lead nobody else to its proxy. */
+function isLocal({ domain }: Environment, { role }: Workload): boolean {
+  return role === 'proxy' && /(^|\.)localhost$/.test(domain)
+}
+
+function publishedPort({ number, publish, reach, protocol }: Port, isLocal: boolean): readonly DataMap[] {
   if (publish === undefined) return []
-  // Names of the machine itself lead nobody else there.
-  const isLocal = reach === 'loopback' || /(^|\.)localhost$/.test(domain)
   return [
     {
       target: number,
       published: `${publish}`,
-      host_ip: isLocal ? '127.0.0.1' : undefined,
+      host_ip: isLocal || reach === 'loopback' ? '127.0.0.1' : undefined,
       protocol: protocol === 'tcp' ? undefined : protocol,
     },
   ]

@@ -12,6 +12,7 @@ const { services, volumes } = composed(
       /b: {volume: old}
       /c: {scratch: 2Gi}
       /d: {host: /var/log, readOnly: true}
+      /e: {host: /, readOnly: true}
   agent: {kind: agent, image: "a:1"}
   viewer: {image: "a:1", profiles: [debug]}
 volumes: {uploads: {size: 1Gi}, old: {external: old-uploads, access: shared}}
@@ -25,6 +26,7 @@ test('every kind of mount has its form; a folder of the host is never made by Do
     'old:/b',
     'web-c-scratch:/c',
     { type: 'bind', source: '/var/log', target: '/d', read_only: true, bind: { create_host_path: false } },
+    { type: 'bind', source: '/', target: '/e', read_only: true, bind: { create_host_path: false } },
   ])
   expect(volumes).toEqual({
     old: { name: 'old-uploads', external: true },

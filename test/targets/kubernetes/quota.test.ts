@@ -177,3 +177,14 @@ services: {api: {image: "shop/api:1.4.0", ports: {http: 3000}}}
   const none = objectsOf(await resolved(spec('none'), 'kubernetes'))
   expect(none.filter(({ kind }) => kind === 'ResourceQuota' || kind === 'LimitRange')).toEqual([])
 })
+
+test('a Service of type NodePort takes its ports on nodes, and a number that is none counts as one', () => {
+  const service = (type: string) => ({
+    kind: 'Service',
+    spec: { type, ports: [{ port: 80 }, { port: 443 }] },
+  })
+  expect(demandOf([service('NodePort')]).nodePorts).toBe(2)
+  expect(demandOf([service('ClusterIP')]).nodePorts).toBe(0)
+  const deployment = { kind: 'Deployment', metadata: { name: 'a' }, spec: { replicas: 'three' } }
+  expect(demandOf([deployment]).pods).toBe(2)
+})

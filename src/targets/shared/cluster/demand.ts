@@ -32,7 +32,7 @@ export interface Demand {
   readonly storage: number
   readonly services: number
   readonly loadBalancers: number
-  /** Ports that load balancers take on every node, and Services of challenges by default. */
+  /** Ports that Services take on every node, those of load balancers and by default of challenges among them. */
   readonly nodePorts: number
   /** Has pods on every node: how many is the cluster's to know. */
   readonly isOpen: boolean
@@ -64,11 +64,14 @@ export function demandOf(objects: readonly unknown[]): Demand {
     services:
       services.length + challenges + objects.reduce<number>((sum, object) => sum + servicesOf(object), 0),
     loadBalancers: balanced.length,
-    nodePorts:
-      challenges +
-      balanced.reduce<number>((sum, object) => sum + readList(object, 'spec', 'ports').length, 0),
+    nodePorts: challenges + services.reduce<number>((sum, object) => sum + nodePortsOf(object), 0),
     isOpen: objects.some((object) => kindOf(object) === 'DaemonSet'),
   }
+}
+
+function nodePortsOf(service: unknown): number {
+  const type = read(service, 'spec', 'type')
+  return type === 'LoadBalancer' || type === 'NodePort' ? readList(service, 'spec', 'ports').length : 0
 }
 
 /** The pod that an object makes more of: `metadata` and `spec`. */
@@ -124,7 +127,8 @@ function mostReplicas(object: unknown, objects: readonly unknown[]): number {
       (read(one, 'spec', 'scaleTargetRef', 'kind') ?? 'Deployment') === kindOf(object),
   )
   const most = scaler && read(scaler, 'spec', scalers[kindOf(scaler)] ?? '')
-  return Number(most ?? read(object, 'spec', 'replicas') ?? 1)
+  const written = Number(most ?? read(object, 'spec', 'replicas') ?? 1)
+  return Number.isFinite(written) ? written : 1
 }
 
 /** https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#max-surge */
