@@ -125,8 +125,10 @@ const isMet: Readonly<Record<Own, (node: SourceNode, schema: Schema) => boolean>
     typeof type === 'string' ? isOfType(node, type) : type?.some((one) => isOfType(node, one)) === true,
   enum: (node, { enum: values }) => node.kind === 'scalar' && values?.includes(node.value) === true,
   minLength: (node, { minLength }) => !isText(node) || [...node.value].length >= (minLength ?? 0),
-  maxLength: (node, { maxLength }) => !isText(node) || [...node.value].length <= (maxLength ?? 0),
-  pattern: (node, { pattern }) => !isText(node) || new RegExp(pattern ?? '', 'u').test(node.value),
+  // A text has no more characters than units, which are there already.
+  maxLength: (node, { maxLength = 0 }) =>
+    !isText(node) || node.value.length <= maxLength || [...node.value].length <= maxLength,
+  pattern: (node, { pattern = '' }) => !isText(node) || expressionOf(pattern).test(node.value),
   minimum: (node, { minimum }) => !isNumber(node) || node.value >= (minimum ?? 0),
   maximum: (node, { maximum }) => !isNumber(node) || node.value <= (maximum ?? 0),
   exclusiveMinimum: (node, { exclusiveMinimum }) => !isNumber(node) || node.value > (exclusiveMinimum ?? 0),
@@ -136,6 +138,15 @@ const isMet: Readonly<Record<Own, (node: SourceNode, schema: Schema) => boolean>
     node.kind !== 'map' || node.entries.size >= (minProperties ?? 0),
   maxProperties: (node, { maxProperties }) =>
     node.kind !== 'map' || node.entries.size <= (maxProperties ?? 0),
+}
+
+/** A schema has few patterns, and a spec many texts. */
+const expressions = new Map<string, RegExp>()
+
+function expressionOf(pattern: string): RegExp {
+  const expression = expressions.get(pattern) ?? new RegExp(pattern, 'u')
+  expressions.set(pattern, expression)
+  return expression
 }
 
 function isOwn(keyword: string): keyword is Own {

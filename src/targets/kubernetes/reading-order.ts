@@ -35,12 +35,25 @@ function ordered(value: Data): Data {
   if (isList(value)) return value.map(ordered)
   if (!isMap(value)) return value
   const copy: Record<string, Data> = {}
-  for (const key of Object.keys(value).sort((left, right) => rank(left) - rank(right))) {
+  const keys = Object.keys(value)
+  if (!isOrdered(keys)) keys.sort((left, right) => rank(left) - rank(right))
+  for (const key of keys) {
     const child = value[key]
     // The keys of `data` are names of files and variables.
     if (child !== undefined) copy[key] = key === 'data' ? child : ordered(child)
   }
   return copy
+}
+
+/** Most are: what is small has few keys. */
+function isOrdered(keys: readonly string[]): boolean {
+  let highest = Number.NEGATIVE_INFINITY
+  for (const key of keys) {
+    const own = rank(key)
+    if (own < highest) return false
+    highest = own
+  }
+  return true
 }
 
 function rank(key: string): number {
