@@ -15,7 +15,7 @@ export const passwordFile = '/tmp/passfile'
 export interface Roles {
   readonly owner: string
   readonly password: string
-  readonly replication?: string
+  readonly replication: string | undefined
 }
 
 /** SQL that gives the roles of a server the passwords of today, and makes the one of the standbys. */

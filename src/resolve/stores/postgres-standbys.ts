@@ -4,14 +4,7 @@ import { numbersTo, replicationUser, standbyName } from '../../model/topology.ts
 import type { MountedFile, Workload } from '../../model/workload.ts'
 import { compareText, report } from '../context.ts'
 import { certificateFolder } from '../uses.ts'
-import {
-  firstStartScript,
-  passwordFile,
-  rolesScript,
-  scripts,
-  standbyScript,
-  startScript,
-} from './postgres-scripts.ts'
+import { firstStartScript, passwordFile, scripts, standbyScript } from './postgres-scripts.ts'
 import type { StoreFacts } from './store.ts'
 
 const mebibyte = 2 ** 20
@@ -86,20 +79,11 @@ export const replicationAccess = `host     all          ${replicationUser}  all 
 export function withStandbys(store: StoreOfKind, topology: Topology, configurationFile: string): StoreOfKind {
   const server = store.workload
   const secret = topology.replication
-  const { user, password } = store
   if (server === undefined || topology.standbys === 0 || secret === undefined) return store
-  if (user === undefined || password === undefined) return store
   const set = { set: store.name, name: undefined }
   const first: Workload = {
     ...server,
-    command: ['sh', scripts.start],
-    files: sorted([
-      ...server.files.filter(isOfEvery),
-      script(scripts.roles, rolesScript({ owner: user, password, replication: secret })),
-      script(scripts.firstStart, firstStartScript),
-      script(scripts.start, startScript(configurationFile)),
-      secretFile(secret),
-    ]),
+    files: sorted([...server.files, script(scripts.firstStart, firstStartScript), secretFile(secret)]),
     peers: set,
   }
   const standbys = numbersTo(topology.standbys).map((number) =>

@@ -48,7 +48,9 @@ export function postgres(facts: StoreFacts): StoreOfKind {
   const settings =
     spec.managed === undefined ? settingsOf(facts, tls !== 'none', standbys) : sorted(written(spec))
   const workload =
-    spec.managed === undefined ? server(facts, { database, user, tls, settings, standbys }) : undefined
+    spec.managed === undefined
+      ? server(facts, { database, user, tls, settings, standbys, replication: topology?.replication })
+      : undefined
   const store: StoreOfKind = {
     name,
     kind: 'postgres',
@@ -77,6 +79,8 @@ interface ServerFacts {
   readonly tls: Store['tls']
   readonly settings: ReadonlyMap<string, string>
   readonly standbys: number
+  /** The secret with the password of the standbys. */
+  readonly replication: string | undefined
 }
 
 function memoryOf({ context, spec, at }: StoreFacts): number {
@@ -139,7 +143,8 @@ function sorted(settings: Iterable<readonly [string, string]>): ReadonlyMap<stri
   return new Map([...new Map(settings)].sort(([left], [right]) => compareText(left, right)))
 }
 
-function server(facts: StoreFacts, { database, user, tls, settings, standbys }: ServerFacts): Workload {
+function server(facts: StoreFacts, parts: ServerFacts): Workload {
+  const { database, user, tls, settings, standbys, replication } = parts
   const { context, name, spec, at, image, password } = facts
   const files: MountedFile[] = [
     { path: configurationFile, content: { kind: 'text', text: configuration(settings), executable: false } },
@@ -147,10 +152,10 @@ function server(facts: StoreFacts, { database, user, tls, settings, standbys }: 
   ]
   if (password !== undefined)
     files.push({ path: `/run/secrets/${password}`, content: { kind: 'secret', secret: password } })
-  const isOurs = password !== undefined && hasUsualStart(image)
+  const isOurs = password !== undefined && (hasUsualStart(image) || standbys > 0)
   if (isOurs)
     files.push(
-      script(scripts.roles, rolesScript({ owner: user, password })),
+      script(scripts.roles, rolesScript({ owner: user, password, replication })),
       script(scripts.start, startScript(configurationFile)),
     )
   return {

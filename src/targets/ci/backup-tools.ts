@@ -1,6 +1,7 @@
 import type { System } from '../../model/environment.ts'
 import { containersOf } from '../../model/workload.ts'
 import { commented, type DataMap } from '../../print/body.ts'
+import { isTagged } from './images.ts'
 import { script } from './script.ts'
 
 /** The image with the tools of backups, and the folder of the outputs with its Dockerfile. */
@@ -15,7 +16,7 @@ export function backupTools({ name, tiers }: System): readonly ToolsImage[] {
     tiers.flatMap(({ tier, workloads }) =>
       workloads
         .flatMap(containersOf)
-        .filter(({ role, image }) => role === 'backup' && /:[^:/@]+$/.test(image))
+        .filter(({ role, image }) => role === 'backup' && isTagged(image))
         .map(({ image }) => [image, `out/${name}/${tier}/backup`]),
     ),
   )

@@ -28,6 +28,11 @@ export function imageName(reference: string): string {
   return reference.replace(/@.*$/, '').replace(/:[^:/]*$/, '')
 }
 
+/** Whether a reference names a release by a tag, and no digest. */
+export function isTagged(reference: string): boolean {
+  return /:[^:/@]+$/.test(reference)
+}
+
 /** The host of the registry; undefined for Docker Hub. */
 export function registryOf(name: string): string | undefined {
   const [first = '', ...rest] = name.split('/')

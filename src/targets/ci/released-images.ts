@@ -4,7 +4,7 @@ import type { DataMap } from '../../print/body.ts'
 import { commented } from '../../print/body.ts'
 import { digestVariable } from './digests.ts'
 import { expression } from './expression.ts'
-import { type BuiltImage, imageName } from './images.ts'
+import { type BuiltImage, imageName, isTagged } from './images.ts'
 import { delivererOf } from './repository-settings.ts'
 import { script } from './script.ts'
 
@@ -25,7 +25,7 @@ function releasedImages({ tiers }: System, images: readonly BuiltImage[]): reado
     .flatMap(({ workload }) => containersOf(workload).map((container) => container.image))
   return [...new Set(references)].sort().flatMap((reference) => {
     const image = images.find(({ name }) => name === imageName(reference))
-    return image === undefined || !/:[^:/@]+$/.test(reference) ? [] : [{ reference, image }]
+    return image === undefined || !isTagged(reference) ? [] : [{ reference, image }]
   })
 }
 
